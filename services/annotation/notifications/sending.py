@@ -77,17 +77,6 @@ class Notifications:
                     both.create_task(repeat(step, _SECONDS, stop, after_failures=_BACKOFF.wait))
         await stop.wait()
 
-    async def step(self) -> None:
-        """Compares what is new with the watches, and sends. Raises `Retry` after both."""
-        waits: Retry | None = None
-        try:
-            await self.watches.compare()
-        except Retry as error:
-            waits = error
-        await self.send()
-        if waits:
-            raise waits
-
     async def send(self) -> None:
         """Adds what is due, makes the messages whose time has come, and sends. A person or a message that fails delays
         no other one. Raises `Retry`.

@@ -16,6 +16,7 @@ from services.shared.connectors.mail import SmtpMail
 from services.shared.runtime.access.members.directory_table import PEOPLE
 from tests.integration.console.queue.conftest import NEW, Desk, in_thread, picture, violations
 from tests.smtp_server import Inbox, serving
+from tests.unit.annotation.notifications.rounds import one_round
 from tests.unit.annotation.support import MATTER, TENANT, record
 from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
 
@@ -54,9 +55,9 @@ def mails(desk: Desk) -> list[tuple[list[str], str]]:
         async with serving(inbox) as server:
             send = partial(send_mail, mail=SmtpMail(server), addresses=Addresses(world.database, {TENANT}))
             notifications = replace(world.service.notifications, channels={MAIL: send}, console=desk.origin)
-            await notifications.step()
+            await one_round(notifications)
             world.clock.advance(60)
-            await notifications.step()
+            await one_round(notifications)
         return [(one.rcpt_tos, one.content) for one in inbox.envelopes if isinstance(one.content, bytes)]
 
     return [(to, str(message_from_bytes(content, policy=policy.default))) for to, content in in_thread(work())]

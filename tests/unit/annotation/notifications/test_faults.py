@@ -16,6 +16,7 @@ from services.annotation.storage.watch_tables import UNWATCHED
 from services.annotation.storage.watches import WatchStore
 from services.shared.domain.errors import Reason, Reject, Retry
 from tests.unit.annotation.calls import OTHER
+from tests.unit.annotation.notifications.rounds import one_round
 from tests.unit.annotation.portfolio import LOANS, propose
 from tests.unit.annotation.storage.notice_suite import Post, assign, loop, proposed
 from tests.unit.annotation.storage.watch_suite import left, noted, watch
@@ -65,7 +66,7 @@ async def test_a_document_that_must_wait_delays_no_other_and_no_message(
     with monkeypatch.context() as patch:
         patch.setattr(MaskedTexts, "with_maps", with_maps)
         with pytest.raises(Retry):
-            await notifications.step()
+            await one_round(notifications)
     assert post.counts == [(OTHER.subject, {"assigned": 1})]
     assert await left(world) == 1
     assert (REVIEWER.subject, FIRST.document_id) in await noted(world)
@@ -107,10 +108,10 @@ async def test_a_message_that_fails_is_sent_later(world: World) -> None:
     await assign(world, ids[:1])
     await assign(world, ids[1:], REVIEWER.subject)
     world.clock.advance(30)
-    await notifications.step()
+    await one_round(notifications)
     assert len(post.sent) == 1
     world.clock.advance(3600)
-    await notifications.step()
+    await one_round(notifications)
     assert {person for person, _ in post.counts} == {OTHER.subject, REVIEWER.subject}
 
 
@@ -145,6 +146,6 @@ async def test_a_long_comparison_delays_no_message(world: World) -> None:
 async def stepped(notifications: Notifications) -> None:
     """A step. One that waits raises after all others were served."""
     try:
-        await notifications.step()
+        await one_round(notifications)
     except Retry:
         return

@@ -23,6 +23,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.access.members.directory_table import PEOPLE
 from tests.smtp_server import Inbox, serving
 from tests.unit.annotation.calls import DOCUMENT, OTHER, finish
+from tests.unit.annotation.notifications.rounds import one_round
 from tests.unit.annotation.support import MATTER, NOW, REVIEWER, SENIOR, TENANT, World, record
 
 CONSOLE = "https://console.example"
@@ -83,11 +84,11 @@ class NoticeSuite:
         ids, post = await proposed(world, 12), Post()
         notifications = loop(world, post)
         await assign(world, ids)
-        await notifications.step()
+        await one_round(notifications)
         assert post.sent == []
         world.clock.advance(30)
-        await notifications.step()
-        await notifications.step()
+        await one_round(notifications)
+        await one_round(notifications)
         assert post.counts == [(OTHER.subject, {"assigned": 12})]
         [message] = post.sent
         assert message.body["subject"] == "Glossator: 12 reviews were assigned to you"
@@ -100,11 +101,11 @@ class NoticeSuite:
         for one in ids:
             await assign(world, [one])
             world.clock.advance(40)
-            await notifications.step()
+            await one_round(notifications)
         assert post.counts == [(OTHER.subject, {"assigned": 1})]
         assert post.sent[0].body["link"] == f"{CONSOLE}/documents/{ids[0]}"
         world.clock.advance(300)
-        await notifications.step()
+        await one_round(notifications)
         assert post.counts[1:] == [(OTHER.subject, {"assigned": 2})]
 
     async def test_only_what_still_applies_is_sent(self, world: World) -> None:
@@ -114,7 +115,7 @@ class NoticeSuite:
         await assign(world, ids[1:2], SENIOR.subject)
         await finish(world, revision=1, document=record(reference="ref-2"))
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert post.counts == [(OTHER.subject, {"assigned": 2})]
 
     async def test_a_person_outside_of_the_wall_gets_nothing(self, world: World) -> None:
@@ -122,7 +123,7 @@ class NoticeSuite:
         await assign(world, ids)
         world.members.put(TENANT, MATTER, REVIEWER.subject)
         world.clock.advance(60)
-        await loop(world, post).step()
+        await one_round(loop(world, post))
         assert post.sent == []
 
     async def test_a_stop_informs_the_lead_and_compliance_without_a_document(self, world: World) -> None:
@@ -135,7 +136,7 @@ class NoticeSuite:
         world.members.put(TENANT, MATTER, f"{OTHER.subject} {SENIOR.subject}")  # compliance is outside of the wall
         world.clock.advance(60)
         notifications = replace(loop(world, post), informed=informed)
-        await notifications.step()
+        await one_round(notifications)
         stopped = [one for one in post.sent if "stop_privilege" in one.body["counts"]]
         assert sorted(one.person for one in stopped) == sorted(["compliance", SENIOR.subject])
         for message in stopped:
@@ -156,7 +157,7 @@ class NoticeSuite:
         async with serving(inbox) as server:
             addresses = Addresses(world.database, {"bank.example"})
             send = partial(send_mail, mail=SmtpMail(server), addresses=addresses)
-            await replace(loop(world, Post()), channels={"mail": send}, informed=informed).step()
+            await one_round(replace(loop(world, Post()), channels={"mail": send}, informed=informed))
         [envelope] = inbox.envelopes
         text = envelope.content.decode() if isinstance(envelope.content, bytes) else ""
         assert envelope.rcpt_tos == ["ethics@bank.example"]
@@ -171,7 +172,7 @@ class NoticeSuite:
         await StopStore(world.database, notes=True).record(record(reference="ref-0"), stop)
         world.members.put(TENANT, MATTER, REVIEWER.subject)
         world.clock.advance(60)
-        await loop(world, post).step()
+        await one_round(loop(world, post))
         assert post.sent == []
 
     async def test_without_channels_a_stop_leaves_no_notice(self, world: World) -> None:
@@ -180,14 +181,14 @@ class NoticeSuite:
         stop = ReadingStop(OTHER.subject, StopReason.CONFLICT, world.clock.now())
         await StopStore(world.database, informed={(TENANT, "c")}).record(record(reference="ref-0"), stop)
         world.clock.advance(60)
-        await loop(world, post).step()
+        await one_round(loop(world, post))
         assert post.sent == []
 
     async def test_who_takes_a_review_is_not_told(self, world: World) -> None:
         ids, post = await proposed(world, 1), Post()
         await queue_of(world).claim(OTHER, ids[0])
         world.clock.advance(60)
-        await loop(world, post).step()
+        await one_round(loop(world, post))
         assert post.sent == []
 
     async def test_due_and_overdue_reviews_are_named_once_each(self, world: World) -> None:
@@ -196,7 +197,7 @@ class NoticeSuite:
         await assign(world, ids, due_at=NOW + 2 * DAY)
         for _ in range(3 * 24):
             world.clock.advance(3600)
-            await notifications.step()
+            await one_round(notifications)
         assert [one for _, one in post.counts] == [{"assigned": 1}, {"due": 1}, {"overdue": 1}]
 
     async def test_a_question_waits_until_it_is_answered(self, world: World) -> None:
@@ -208,7 +209,7 @@ class NoticeSuite:
         await comments.add(REVIEWER, DOCUMENT.document_id, request)
         await comments.resolve(REVIEWER, DOCUMENT.document_id, first.comment.comment_id)
         world.clock.advance(60)
-        await loop(world, post).step()
+        await one_round(loop(world, post))
         assert post.counts == [(OTHER.subject, {"asked": 1})]
         assert "Acme" not in str(post.sent)
 
@@ -218,16 +219,16 @@ class NoticeSuite:
         await store.set_delivery(TENANT, OTHER.subject, Delivery.OFF)
         await assign(world, ids[:1])
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         await store.set_delivery(TENANT, OTHER.subject, Delivery.DAILY)
         assert await store.delivery(TENANT, OTHER.subject) is Delivery.DAILY
         assert await store.delivery(TENANT, REVIEWER.subject) is Delivery.NOW
         await assign(world, ids[1:])
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert post.sent == []
         world.clock.advance(DAY.total_seconds())
-        await notifications.step()
+        await one_round(notifications)
         assert post.counts == [(OTHER.subject, {"assigned": 1})]
 
     async def test_a_message_is_repeated_until_it_is_sent(self, world: World) -> None:
@@ -236,7 +237,7 @@ class NoticeSuite:
         await assign(world, ids)
         for _ in range(4):
             world.clock.advance(60)
-            await notifications.step()
+            await one_round(notifications)
         assert [one.attempts for one in post.sent] == [3]
 
     async def test_a_message_that_is_refused_is_not_repeated(self, world: World) -> None:
@@ -245,7 +246,7 @@ class NoticeSuite:
         await assign(world, ids)
         for _ in range(3):
             world.clock.advance(3600)
-            await notifications.step()
+            await one_round(notifications)
         assert post.sent == []
         assert await MessageStore(world.database).oldest() is None
 
@@ -267,5 +268,5 @@ class NoticeSuite:
         ids, post = await proposed(world, 3), Post()
         await assign(world, ids)
         world.clock.advance(60)
-        await asyncio.gather(*(loop(world, post).step() for _ in range(4)))
+        await asyncio.gather(*(one_round(loop(world, post)) for _ in range(4)))
         assert post.counts == [(OTHER.subject, {"assigned": 3})]

@@ -16,6 +16,7 @@ from services.shared.domain.errors import Reason
 from services.shared.domain.records import Actor
 from services.shared.wire.codec import encode
 from tests.unit.annotation.calls import OTHER, refused, withdrawal
+from tests.unit.annotation.notifications.rounds import one_round
 from tests.unit.annotation.portfolio import LOANS, Loan, propose
 from tests.unit.annotation.storage.across_suite import across
 from tests.unit.annotation.storage.notice_suite import Post, loop
@@ -85,9 +86,9 @@ class WatchSuite:
         text = f"{LOANS[1].text}{RARE} keeps the records."
         await world.propose(record(reference="a.docx"), text, found=())
         await world.propose(record(2, reference="a.docx"), text, found=(), minutes=5)
-        await notifications.step()
+        await one_round(notifications)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         (message,) = post.sent
         assert message.body["counts"] == {"watched": 1}
         assert message.body["subject"] == "Glossator: 1 document fits what you watch"
@@ -115,7 +116,7 @@ class WatchSuite:
         world.members.stop(here, REVIEWER.subject)
         world.members.put(TENANT, "HB-2", denied=REVIEWER.subject, everyone=True)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert [person for person, _ in post.counts] == [NARROW.subject]
 
     async def test_a_caller_has_its_own_watches(self, world: World) -> None:
@@ -201,19 +202,19 @@ class WatchSuite:
         post = Post()
         notifications = loop(world, post)
         await arrive(world, LOANS[1])
-        await notifications.step()
+        await one_round(notifications)
         reference = LOANS[1].document.source_reference
         await world.service.handle(withdrawal(5, source_reference=reference, matter=MATTER))
         assert await noted(world) == []
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert post.sent == []
         world.submitted_at = NOW + timedelta(minutes=11)
         again = record(2, reference=reference)
         await propose(world, again, LOANS[1].text, found=LOANS[1].found, minutes=12)
-        await notifications.step()
+        await one_round(notifications)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert [one.body["link"].rpartition("/")[2] for one in post.sent] == [again.document_id]
 
     async def test_an_erased_document_is_not_named(self, world: World) -> None:
@@ -221,10 +222,10 @@ class WatchSuite:
         post = Post()
         notifications = loop(world, post)
         await arrive(world, LOANS[1])
-        await notifications.step()
+        await one_round(notifications)
         await world.keys.destroy(TENANT, LOANS[1].document.document_id)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert post.sent == []
 
     async def test_a_watch_that_ended_informs_nobody(self, world: World) -> None:
@@ -232,10 +233,10 @@ class WatchSuite:
         post = Post()
         notifications = loop(world, post)
         await arrive(world, LOANS[1])
-        await notifications.step()
+        await one_round(notifications)
         await watches(world).remove(REVIEWER, first)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert post.sent == []
 
     async def test_a_model_run_months_later_reports_nothing_again(self, world: World) -> None:
@@ -243,21 +244,21 @@ class WatchSuite:
         post = Post()
         notifications = loop(world, post)
         await arrive(world, LOANS[1])
-        await notifications.step()
+        await one_round(notifications)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         world.clock.advance(91 * 86_400)
-        await notifications.step()
+        await one_round(notifications)
         await propose(world, LOANS[1].document, LOANS[1].text, found=LOANS[1].found, model="later", minutes=9)
         assert await noted(world) == [(REVIEWER.subject, LOANS[1].document.document_id)]
         assert await left(world) == 0
-        await notifications.step()
+        await one_round(notifications)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert len(post.sent) == 1
         await watches(world).remove(REVIEWER, first)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert await noted(world) == []
 
     async def test_a_document_that_fits_two_watches_is_one_document(self, world: World) -> None:
@@ -266,9 +267,9 @@ class WatchSuite:
         post = Post()
         notifications = loop(world, post)
         await arrive(world, LOANS[1])
-        await notifications.step()
+        await one_round(notifications)
         world.clock.advance(60)
-        await notifications.step()
+        await one_round(notifications)
         assert [one.body["subject"] for one in post.sent] == ["Glossator: 1 document fits what you watch"]
 
     async def test_a_value_that_is_masked_fits_no_watch(self, world: World) -> None:
