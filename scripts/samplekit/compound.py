@@ -85,20 +85,26 @@ class _Writer:
         return first if count else -2
 
     def _header(self, directory: int, mini: int, mini_sectors: int) -> bytes:
-        """The head of the file. Adds the sectors of the table of sectors."""
-        count = 0
-        while count * _SECTOR // 4 < len(self.table) + count:
+        """The head of the file. Adds the sectors of the table of sectors, and those with the numbers of its sectors
+        that do not fit into the head.
+        """
+        count = further = 0
+        while count * _SECTOR // 4 < len(self.table) + count + further:
             count += 1
-        if count > _IN_HEADER:
-            raise ValueError("the file is too large")
+            further = max(0, -(-(count - _IN_HEADER) // _IN_FURTHER))
         first = len(self.sectors)
-        numbers = [*self.table, *[-3] * count]
+        numbers = [*self.table, *[-3] * count, *[-4] * further]
         numbers += [-1] * (count * _SECTOR // 4 - len(numbers))
         self.sectors += [struct.pack("<128i", *numbers[at : at + 128]) for at in range(0, len(numbers), 128)]
-        places = [*range(first, first + count), *[-1] * (_IN_HEADER - count)]
+        places = [*range(first, first + count), *[-1] * (_IN_HEADER + further * _IN_FURTHER - count)]
+        for at in range(further):
+            begin = _IN_HEADER + at * _IN_FURTHER
+            following = first + count + at + 1 if at + 1 < further else -2
+            self.sectors.append(struct.pack("<128i", *places[begin : begin + _IN_FURTHER], following))
         head = _MAGIC + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
-        rest = struct.pack("<9i", 0, count, directory, 0, _CUTOFF, mini, mini_sectors, -2, 0)
-        return head + rest + struct.pack(f"<{_IN_HEADER}i", *places)
+        more = first + count if further else -2
+        rest = struct.pack("<9i", 0, count, directory, 0, _CUTOFF, mini, mini_sectors, more, further)
+        return head + rest + struct.pack(f"<{_IN_HEADER}i", *places[:_IN_HEADER])
 
 
 def _entry(one: _Entry) -> bytes:
@@ -112,5 +118,5 @@ def _entry(one: _Entry) -> bytes:
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY = bytes(68) + b"\xff" * 12 + bytes(48)
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
-_IN_HEADER = 109
+_IN_HEADER, _IN_FURTHER = 109, 127
 _STORAGE, _STREAM, _ROOT = 1, 2, 5

@@ -7,18 +7,23 @@ from scripts.samplekit.outlook import Attached, Message, Value, folder, message
 from tests.bombs.kinds import Make, repeat
 
 
+def _content(size: int) -> int:
+    """The content of a file of `size` bytes, with room for the tables of its sectors."""
+    return size * 31 // 32
+
+
 def _message(number: int, value: bytes | str) -> bytes:
     values: dict[int, Value] = {0x0037: "note", number: value}
     return message(Message(values))
 
 
 def _text(number: int, piece: str) -> Make:
-    return lambda size: _message(number, repeat(piece, size).decode())
+    return lambda size: _message(number, repeat(piece, _content(size) // 2).decode())  # two bytes each
 
 
 def _rtf(piece: bytes, head: bytes = b"{\\rtf1 ") -> Make:
     def make(size: int) -> bytes:
-        rtf = head + repeat(piece, size)
+        rtf = head + repeat(piece, _content(size))
         return _message(0x1009, struct.pack("<II4sI", len(rtf) + 12, len(rtf), b"MELA", 0) + rtf)
 
     return make
@@ -26,7 +31,7 @@ def _rtf(piece: bytes, head: bytes = b"{\\rtf1 ") -> Make:
 
 def _packed(piece: bytes) -> Make:
     def make(size: int) -> bytes:
-        return _message(0x1009, struct.pack("<II4sI", size + 12, 2**31, b"LZFu", 0) + repeat(piece, size))
+        return _message(0x1009, struct.pack("<II4sI", size + 12, 2**31, b"LZFu", 0) + repeat(piece, _content(size)))
 
     return make
 
@@ -45,7 +50,7 @@ def _storages(size: int) -> bytes:
 
 def _shared(size: int) -> bytes:
     """All streams have the sectors of the first one."""
-    data = bytearray(compound({f"__substg1.0_{number:04X}0102": repeat("x", size // 8) for number in (0x1000, 0x1013)}))
+    data = bytearray(compound({f"__substg1.0_{number:04X}0102": repeat("x", size // 4) for number in (0x1000, 0x1013)}))
     directory = (struct.unpack_from("<I", data, 48)[0] + 1) * 512
     for entry in range(directory, len(data) - 127, 128):
         struct.pack_into("<II", data, entry + 116, 0, len(data) - 1)
@@ -54,7 +59,7 @@ def _shared(size: int) -> bytes:
 
 def _cycle(size: int) -> bytes:
     """Each sector is the next one of itself."""
-    data = bytearray(_message(0x1000, repeat("words ", size // 2).decode()))  # two bytes each
+    data = bytearray(_message(0x1000, repeat("words ", _content(size) // 2).decode()))  # two bytes each
     for place in range(109):
         (sector,) = struct.unpack_from("<i", data, 76 + 4 * place)
         if sector >= 0:
@@ -68,11 +73,11 @@ def _many(size: int) -> bytes:
 
 
 def _files(size: int) -> bytes:
-    return message(Message({0x1000: "words"}, (), [Attached("a.txt", repeat("a. B ", size // 90))] * 90))
+    return message(Message({0x1000: "words"}, (), [Attached("a.txt", repeat("a. B ", _content(size) // 90))] * 90))
 
 
 def _nested(size: int) -> bytes:
-    inner = Message({0x1000: repeat("a. B ", size // 2).decode()})  # two bytes each
+    inner = Message({0x1000: repeat("a. B ", _content(size) // 2).decode()})  # two bytes each
     for _ in range(9):
         inner = Message({0x1000: "words"}, (), [Attached(message=inner)])
     return message(inner)

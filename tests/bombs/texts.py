@@ -42,6 +42,7 @@ BOMBS: dict[str, Make] = {
     "a long line after a short one": _of("a" * 150 + "\n" + "b" * 3 + "\n"),
     "UTF-16": lambda size: "a. ".encode("utf-16-le") * (min(size, 2 * _MOST) // 6),
     "UTF-32": lambda size: b"\xff\xfe\0\0" + "a. ".encode("utf-32-le") * (min(size, 4 * _MOST) // 12),
+    "UTF-16 of lone surrogates": lambda size: b"\xff\xfe" + repeat(b"\x00\xd8", min(size, 2 * _MOST)),
     "bytes of no charset": lambda size: repeat(b"\x81\x8d\x8f\x90\x9d", min(size, _MOST)),
     "Cyrillic": lambda size: "Срок договора. ".encode("cp1251") * (min(size, _MOST) // 15),
     "stray bytes in UTF-8": lambda size: repeat("ééééé. ".encode() + b"\xff", min(size, _MOST)),

@@ -18,6 +18,7 @@ from services.ingestion.drawing.png import Pixels, png_of
 from services.ingestion.extractors.pdf.annotations import form_of
 from services.ingestion.extractors.pdf.calls import char_boxes, each, fast, handle_of
 from services.ingestion.extractors.pdf.hidden import Area
+from services.ingestion.extractors.pdf.objects import objects_of
 from services.ingestion.extractors.pdf.words import displayed
 from services.ingestion.extractors.picture.frames import is_picture
 from services.ingestion.extractors.result import Limits
@@ -191,7 +192,7 @@ def _pictures(page: Any, *, forms: bool) -> Iterator[Area]:
     `forms`, each form is.
     """
     kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
-    objects = list(islice(page.get_objects(filter=kinds, max_depth=1), _MOST_OBJECTS + 1))
+    objects = list(islice(objects_of(page, kinds), _MOST_OBJECTS + 1))
     if len(objects) > _MOST_OBJECTS:
         raise Reject(Reason.TOO_LARGE)
     for one in objects:
@@ -201,7 +202,7 @@ def _pictures(page: Any, *, forms: bool) -> Iterator[Area]:
 
 def _outlines(page: Any) -> Iterator[Area]:
     """The places of drawings with curves or many corners: neither lines nor rectangles, as around cells of a table."""
-    objects = list(islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1), _MOST_PATHS + 1))
+    objects = list(islice(objects_of(page, [pdfium.FPDF_PAGEOBJ_PATH]), _MOST_PATHS + 1))
     if len(objects) > _MOST_PATHS:
         raise Reject(Reason.TOO_LARGE)
     for one in objects:
@@ -216,7 +217,7 @@ def _is_curve(path: Any, place: int) -> bool:
 
 
 def _has_picture(page: Any, form: Any) -> bool:
-    inner = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], form=form, level=1, max_depth=_DEEPEST)
+    inner = objects_of(page, [pdfium.FPDF_PAGEOBJ_IMAGE], form=form, level=1, depth=_DEEPEST)
     return next(iter(inner), None) is not None
 
 

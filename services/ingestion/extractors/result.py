@@ -18,6 +18,11 @@ from services.shared.domain.revisions import OriginalRevision
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 
+MOST_PARAGRAPHS = 250_000
+"""The paragraphs of a text, or the rows of sheets."""
+MOST_BLOCKS = 150_000
+"""The paragraphs of a text in a format that costs more than sheets: 3,000 pages have fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -140,6 +145,8 @@ _CHANGE_MARKS = re.compile(f"[{_INSERT}-{_LAST}]")
 _WHOLE_MARKS = re.compile(f"([{_HIDE}-{_KEEP}][{_DIGITS}]*)")
 # Not a single space between two words: in most texts, there are millions of them.
 _SPACE = re.compile(f"(?!(?<=[^\\s{_HIDE}-{_LAST}]) [^\\s{_HIDE}-{_LAST}])[\\s{_HIDE}-{_LAST}]+")
+# Runs of white space between words without marks, of which a text can have as many.
+_PLAIN_SPACE = re.compile(f"(?<=[^\\s{_HIDE}-{_LAST}])(?! [^\\s])\\s++(?=[^\\s{_HIDE}-{_LAST}])")
 _CHANGES = {ChangeMark.INSERTED: _INSERT, ChangeMark.DELETED: _DELETE}
 _CHANGE_OF = {mark: change for change, mark in _CHANGES.items()}
 
@@ -162,6 +169,8 @@ def squeezed(text: str) -> str:
     """Replace white space in marked text by single spaces, and remove it at both ends. The marks stay."""
     if text.isascii() or _MARKS.search(text) is None:
         return " ".join(text.split())
+
+    text = _PLAIN_SPACE.sub(" ", text)
 
     def squeeze(match: re.Match[str]) -> str:
         run = match.group()
@@ -190,6 +199,7 @@ class TextBuilder:
 
     limits: Limits
     ocr_layer: bool = False
+    most_blocks: int = MOST_PARAGRAPHS
     _blocks: list[str] = field(default_factory=list)
     _length: int = 0
     _breaks: list[int] = field(default_factory=list)
@@ -213,6 +223,8 @@ class TextBuilder:
         text = fit(text).strip("\n")
         if not text.strip():
             return OriginalSpan(self._length, self._length)
+        if len(self._blocks) >= self.most_blocks:
+            raise Reject(Reason.TOO_LARGE)
         start = self._length
         if self._blocks:
             text = "\n\n" + text

@@ -4,6 +4,8 @@ import codecs
 import itertools
 import re
 import unicodedata
+from functools import cache
+from importlib import import_module
 
 from charset_normalizer import CharsetMatch, from_bytes
 
@@ -77,8 +79,23 @@ def _guess(data: bytes) -> str:
         raise Reject(Reason.UNSUPPORTED)
     # The library confuses Western code pages, but detects other scripts and the languages of Latin-2 well.
     if best is None or (not _is_latin_2(best) and (_is_latin(str(best)) or _splits_words(str(best)))):
-        return data.decode("cp1252", "replace")
-    return data.decode(best.encoding, "replace")
+        return decode_replacing(data, "cp1252")
+    return decode_replacing(data, best.encoding)
+
+
+def decode_replacing(data: bytes | bytearray, encoding: str) -> str:
+    """Decode, with U+FFFD for bytes that the encoding does not have. With a complete table where there is one: for each
+    of millions of such bytes, the decoder would call an error handler.
+    """
+    table = _table(encoding)
+    return codecs.charmap_decode(data, "strict", table)[0] if table else data.decode(encoding, "replace")
+
+
+@cache
+def _table(encoding: str) -> str:
+    """What each of the 256 bytes means. Empty if the encoding has no table."""
+    module = import_module(f"encodings.{codecs.lookup(encoding).name.replace('-', '_')}")
+    return str(getattr(module, "decoding_table", "")).replace("\ufffe", "\ufffd")
 
 
 def _is_latin_2(match: CharsetMatch) -> bool:

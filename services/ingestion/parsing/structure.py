@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from services.ingestion.extractors.result import Content
+from services.ingestion.extractors.result import MOST_PARAGRAPHS, Content
 from services.ingestion.parsing.breaks import Body, joined
 from services.ingestion.parsing.documents import find_documents
 from services.ingestion.parsing.gaps import with_headings
@@ -20,18 +20,18 @@ from services.shared.domain.uncertain import uncertain_words
 
 # At these numbers, the structure takes four seconds: 3 µs for a line or the end of a sentence, 17 µs for a numbered
 # paragraph. A document of 3,000 pages has 150,000 lines.
-_MOST_LINES = 1_000_000
-_MOST_ENDS = 1_000_000
-_MOST_PARAGRAPHS = 250_000
+_LINE_ENDS = "\n\r\f\v\u2028\u2029"
+_MOST_ENDS = 1_000_000  # of lines and sentences
 
 
 def structure(content: Content) -> OriginalText:
     """Return the text with its structure. All spans are in order and inside the text. Raises `Reject(TOO_LARGE)`."""
     text = content.text
-    if text.count("\n") + text.count("\r") - text.count("\r\n") > _MOST_LINES or has_more_ends(text, _MOST_ENDS):
+    lines = sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")
+    if lines > _MOST_ENDS or has_more_ends(text, _MOST_ENDS - lines):
         raise Reject(Reason.TOO_LARGE)
     paragraphs = split_paragraphs(text)
-    if len(paragraphs) > _MOST_PARAGRAPHS:
+    if len(paragraphs) > MOST_PARAGRAPHS:
         raise Reject(Reason.TOO_LARGE)
     margins = Margins(content.headers, content.footers) if not content.layout else find_margins(text, content.layout)
     body = Body(text, margins, content.comments)

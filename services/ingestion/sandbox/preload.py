@@ -7,6 +7,7 @@ import io
 import lzma
 import zipfile
 from encodings.aliases import aliases
+from importlib import import_module
 
 from PIL import Image
 
@@ -43,6 +44,7 @@ from services.shared.domain.errors import Reject
 def load_everything() -> None:
     """Load all codecs, and run each extractor on a small document."""
     load_codecs()
+    import_module("numpy.ma")  # which numpy loads for the first median
     for media_type, data in SPECIMENS:
         with contextlib.suppress(Reject):
             to_parts(parse(data, "", media_type, Limits()))

@@ -10,7 +10,7 @@ from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
 from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.ooxml.package import Package
-from services.ingestion.extractors.result import Content, Limits, TextBuilder, changed, hide, without_marks
+from services.ingestion.extractors.result import MOST_BLOCKS, Content, Limits, TextBuilder, changed, hide, without_marks
 from services.shared.domain.errors import Reason, Reject
 
 ReadPackage = Callable[[Package, "Chunks"], Content]
@@ -29,11 +29,18 @@ class Chunks:
         self._read_package = read_package
         self._left = limits.input_bytes
         self._blocks = 0
+        self._paragraphs = 0
 
     def count_block(self) -> None:
         """Count a block of text of any of the packages. Raises `Reject(TOO_LARGE)`."""
         self._blocks += 1
-        if self._blocks > _MOST_BLOCKS:
+        if self._blocks > MOST_BLOCKS:
+            raise Reject(Reason.TOO_LARGE)
+
+    def count_paragraph(self) -> None:
+        """Count a paragraph of any of the packages, also an empty one or one in a cell. Raises `Reject(TOO_LARGE)`."""
+        self._paragraphs += 1
+        if self._paragraphs > _MOST_PARAGRAPHS:
             raise Reject(Reason.TOO_LARGE)
 
     def content(self, package: Package, name: str) -> Content | None:
@@ -94,8 +101,7 @@ def _plain(chunks: Chunks, data: bytes) -> Content:
     return builder.content()
 
 
-_MOST_BLOCKS = 250_000
-"""The structure of a text has as many paragraphs at most."""
+_MOST_PARAGRAPHS = 400_000
 _PACKAGE = b"PK\x03\x04"
 _DEEPEST = 8
 """Packages inside one another. No program writes more than two."""

@@ -1,5 +1,6 @@
 """Detect runs of DOCX that a reader does not see: hidden, white on no background, or tiny."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -37,7 +38,7 @@ class Place:
         """The place inside a paragraph, a cell or a table with these properties. A style of a table is a background."""
         if properties is None or self.coloured:
             return self
-        if _is_shaded(properties) or properties.find(w("tblStyle")) is not None:
+        if _is_shaded(properties.find(w("shd"))) or properties.find(w("tblStyle")) is not None:
             return replace(self, coloured=True)
         return self
 
@@ -64,16 +65,16 @@ class Visibility:
         properties = run.find(w("rPr"))
         if properties is None:
             return place
-        hidden = self._is_hidden(properties, place)
+        hidden = self._is_hidden({one.tag: one for one in reversed(properties)}, place)
         return place if hidden == place.hidden else replace(place, hidden=hidden)
 
-    def _is_hidden(self, properties: etree._Element, place: Place) -> bool:
-        vanish = properties.find(w("vanish"))
+    def _is_hidden(self, properties: Mapping[str, etree._Element], place: Place) -> bool:
+        vanish = properties.get(w("vanish"))
         if vanish is not None:
             return value(vanish, "val") not in _OFF
         if _is_tiny(properties) or (_is_white(properties) and not _has_background(properties, place)):
             return True
-        return place.hidden or (bool(self._hidden) and value(properties.find(w("rStyle")), "val") in self._hidden)
+        return place.hidden or (bool(self._hidden) and value(properties.get(w("rStyle")), "val") in self._hidden)
 
 
 def _hidden_styles(styles: dict[str, etree._Element]) -> frozenset[str]:
@@ -96,21 +97,20 @@ def _hidden_styles(styles: dict[str, etree._Element]) -> frozenset[str]:
     return frozenset(name for name, hidden in known.items() if hidden)
 
 
-def _is_tiny(properties: etree._Element) -> bool:
-    size = value(properties.find(w("sz")), "val")
+def _is_tiny(properties: Mapping[str, etree._Element]) -> bool:
+    size = value(properties.get(w("sz")), "val")
     return size.isdecimal() and len(size) < 9 and int(size) <= _TINY
 
 
-def _is_white(properties: etree._Element) -> bool:
-    colour = properties.find(w("color"))
+def _is_white(properties: Mapping[str, etree._Element]) -> bool:
+    colour = properties.get(w("color"))
     return value(colour, "val").upper() == "FFFFFF" and not value(colour, "themeColor")
 
 
-def _has_background(properties: etree._Element, place: Place) -> bool:
+def _has_background(properties: Mapping[str, etree._Element], place: Place) -> bool:
     """Whether the run, its paragraph, or a cell or table around it has a colour. A drawing counts as one."""
-    return place.coloured or properties.find(w("highlight")) is not None or _is_shaded(properties)
+    return place.coloured or w("highlight") in properties or _is_shaded(properties.get(w("shd")))
 
 
-def _is_shaded(properties: etree._Element) -> bool:
-    shading = properties.find(w("shd"))
+def _is_shaded(shading: etree._Element | None) -> bool:
     return shading is not None and value(shading, "fill").upper() not in _NO_COLOUR

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -165,6 +166,7 @@ def _number(text: str, default: int) -> int:
         return default
 
 
+@lru_cache(4096)
 def _roman(number: int) -> str:
     if not 0 < number < 4000:
         return str(number)

@@ -32,6 +32,10 @@ class Objects:
         """How many objects were read or missed so far."""
         return len(self._read) + self.gaps.total()
 
+    def count_paragraph(self) -> None:
+        """Raises `Reject(TOO_LARGE)`."""
+        self._chunks.count_paragraph()
+
     def diagram(self, element: etree._Element) -> str:
         """The text of the chart or SmartArt that an element refers to, in lines. It is read once."""
         name = self._package.target(self.source, element.get(LINK[element.tag]) or "")

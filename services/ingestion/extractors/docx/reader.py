@@ -50,6 +50,7 @@ class Reader:
                 yield from self._joined(held)
                 yield from self._table(element, inner) if element.tag == w("tbl") else [self._chunk(element, inner)]
                 continue
+            self.objects.count_paragraph()
             text, mark = self._paragraph(element, inner, follows=bool(held))
             held.append((text, mark or REMOVED))
             if mark is None:

@@ -108,12 +108,13 @@ class Runs:
     def add_alternative(self, element: etree._Element, place: Place) -> None:
         """Add what Word shows of alternatives: the first, or the fallback for older versions if that adds nothing."""
         first, fallback = alternatives(element)
-        before = self._size()
-        for one in first:
+        if first:
+            before = self._size()
+            self.read(first[0], deeper(place))
+            if self._size() != before:
+                return
+        for one in fallback:
             self.read(one, deeper(place))
-        if self._size() == before:
-            for one in fallback:
-                self.read(one, deeper(place))
 
     def _size(self) -> int:
         return len(self.pieces) + len(self.boxes) + self.pictures + self.objects.total()

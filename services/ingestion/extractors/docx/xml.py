@@ -1,12 +1,14 @@
 """Helpers that read elements of WordprocessingML."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
 from services.ingestion.extractors.ooxml.names import W
 
 
+@cache
 def w(name: str) -> str:
     """Qualify `name` with the main namespace."""
     return f"{{{W}}}{name}"

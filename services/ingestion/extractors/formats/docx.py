@@ -53,5 +53,8 @@ DOCX: tuple[Construct, ...] = (
     refused("Only files of other formats", Reason.UNSUPPORTED),
     refused("No text", Reason.EMPTY),
     refused("Invalid XML", Reason.MALFORMED),
+    refused(
+        "More than 150,000 paragraphs with text", Reason.TOO_LARGE, "or 400,000 with empty ones and those in cells"
+    ),
     refused("Tables in tables deeper than 32", Reason.TOO_LARGE),
 )

@@ -40,4 +40,5 @@ HTML: tuple[Construct, ...] = (
     refused("No text", Reason.EMPTY),
     refused("About 2,046 open elements", Reason.TOO_LARGE),
     refused("More than 500,000 elements", Reason.TOO_LARGE),
+    refused("More than 150,000 paragraphs", Reason.TOO_LARGE),
 )

@@ -33,5 +33,6 @@ ODT: tuple[Construct, ...] = (
     refused("No text", Reason.EMPTY),
     refused("Password", Reason.NEEDS_PASSWORD),
     refused("Invalid XML", Reason.MALFORMED),
+    refused("More than 150,000 paragraphs", Reason.TOO_LARGE, "also empty ones"),
     refused("Tables in tables deeper than 32", Reason.TOO_LARGE),
 )

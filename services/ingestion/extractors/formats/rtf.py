@@ -33,5 +33,6 @@ RTF: tuple[Construct, ...] = (
     refused("Only embedded objects", Reason.UNSUPPORTED),
     refused("No text", Reason.EMPTY),
     refused("More than 1,000 groups inside one another", Reason.TOO_LARGE),
+    refused("More than 150,000 paragraphs", Reason.TOO_LARGE),
     refused("More than 4,000,000 control words, or half as many groups", Reason.TOO_LARGE),
 )

@@ -13,4 +13,6 @@ TXT: tuple[Construct, ...] = (
     read("Form feeds", "a form feed ends a page"),
     refused("Binary data", Reason.UNSUPPORTED, "more than 2 % control characters"),
     refused("Text above the limit", Reason.TOO_LARGE, "16,000,000 code points"),
+    refused("More than 1,000,000 ends of lines and sentences", Reason.TOO_LARGE, "together; in any format"),
+    refused("More than 250,000 paragraphs", Reason.TOO_LARGE),
 )

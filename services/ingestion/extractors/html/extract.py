@@ -6,7 +6,7 @@ from dataclasses import replace
 from services.ingestion.extractors import txt
 from services.ingestion.extractors.html.tree import Size, parse
 from services.ingestion.extractors.html.walk import Walker
-from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.ingestion.extractors.result import MOST_BLOCKS, Content, Limits, TextBuilder
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 
@@ -41,7 +41,7 @@ def from_text(
         raise Reject(Reason.EMPTY)
     size = size or Size()
     tree = parse(source, size)
-    walker = Walker(TextBuilder(limits), size, known)
+    walker = Walker(TextBuilder(limits, most_blocks=MOST_BLOCKS), size, known)
     walker.quotes.active = quotes
     walker.walk(tree)
     content = walker.builder.content()

@@ -19,6 +19,7 @@ from services.shared.domain.spans import OriginalSpan
 
 _WHITE = "\t\r\n\f\u200b"
 _SPACES = re.compile(" {2,}")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _AROUND_BREAK = re.compile(r" +\n *|\n +")
 _CLOSING = tuple(".,;:)]%”’?!")  # no space between the value of a field and these
 _OPENING = tuple("([“‘$£€")
@@ -245,7 +246,7 @@ class Walker:
         text = self._take()
         if not self._in_pre:
             text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text.replace("\t", " "))).strip()
-            text = re.sub(r"\n{3,}", "\n\n", text)
+            text = _BLANK_LINES.sub("\n\n", text)
         self._place(self.builder.marked_block(text))
 
     def _place(self, span: OriginalSpan) -> None:

@@ -18,13 +18,12 @@ from services.ingestion.extractors.odt.reader import Reader
 from services.ingestion.extractors.odt.styles import Styles
 from services.ingestion.extractors.odt.tree import Place, changes_of
 from services.ingestion.extractors.ooxml.package import Package
-from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.ingestion.extractors.result import MOST_BLOCKS, Content, Limits, TextBuilder
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import Gap
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 
-_MOST_BLOCKS = 250_000  # as paragraphs of a structure
 _MARGINS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 
 
@@ -118,7 +117,7 @@ class _Writer:
     def _ended(self, write: Callable[[], OriginalSpan]) -> OriginalSpan:
         """Write a block, and what was on it."""
         self._blocks += 1
-        if self._blocks > _MOST_BLOCKS:
+        if self._blocks > MOST_BLOCKS:
             raise Reject(Reason.TOO_LARGE)
         span = write()
         page = self._builder.page if self._builder.page > 1 else 0

@@ -5,7 +5,6 @@ PDFium draws the appearances into the content of the page. It creates those that
 """
 
 import ctypes
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from services.ingestion.extractors.pdf.comments import Comment, not_drawn, read_
 from services.ingestion.extractors.pdf.files import Files
 from services.ingestion.extractors.pdf.free_texts import read_free_texts, with_free_texts
 from services.ingestion.extractors.pdf.hidden import Area
+from services.ingestion.extractors.pdf.objects import last_object, objects_of
 from services.ingestion.extractors.pdf.values import Strings
 from services.ingestion.extractors.pdf.words import Words, read_words
 from services.shared.domain.errors import Reason, Reject
@@ -35,6 +35,7 @@ _SHOWN = frozenset(
     }
 )
 _XFA = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
+_DEEPEST = 15  # forms in forms
 _MOST_FIELDS = 2_000  # of a page: PDFium compares each field with all others
 # Of a document, counted on each page: pages can share them.
 _MOST_ANNOTATIONS = 300_000
@@ -151,11 +152,11 @@ def _kinds(page: Any, count: int, files: Files | None) -> list[int]:
 
 def _drawn(page: Any, area: Area, rotation: int) -> Words | None:
     """The words of the last object of the page, which has one form for each annotation."""
-    last = next(iter(deque(page.get_objects(max_depth=1), maxlen=1)), None)
+    last = last_object(page)
     if last is None or last.type != pdfium.FPDF_PAGEOBJ_FORM:
         return None
     owners: dict[int | None, int] = {}
-    for number, one in enumerate(page.get_objects(form=last, level=1, max_depth=2)):
+    for number, one in enumerate(objects_of(page, form=last, level=1, depth=2)):
         owners.update(dict.fromkeys(_texts(page, one), number))
     return read_words(page, area, rotation, owners=owners, drawn=last)
 
@@ -163,5 +164,5 @@ def _drawn(page: Any, area: Area, rotation: int) -> Words | None:
 def _texts(page: Any, form: Any) -> Iterator[int | None]:
     """The addresses of the text objects of an annotation."""
     if form.type == pdfium.FPDF_PAGEOBJ_FORM:
-        for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], form=form, level=2):
+        for one in objects_of(page, [pdfium.FPDF_PAGEOBJ_TEXT], form=form, level=2, depth=_DEEPEST):
             yield ctypes.cast(one.raw, ctypes.c_void_p).value

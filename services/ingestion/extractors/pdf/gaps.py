@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.lines import PageText
+from services.ingestion.extractors.pdf.objects import last_object, objects_of
 from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
 
@@ -143,7 +144,7 @@ def lost_words(text: PageText, offset: int) -> Iterator[int]:
 def look_at(page: Any, words: Sequence[str], unmapped: Iterable[int], *, recognised: bool) -> Look:
     """`unmapped` are the indexes of words in fonts without a mapping; `recognised`: the page has an OCR layer."""
     letters, lost = _counts(words, unmapped)
-    drawn = bool(letters) or next(iter(page.get_objects(max_depth=1)), None) is not None
+    drawn = bool(letters) or last_object(page) is not None
     is_picture = letters < _SPARSE and drawn and not recognised and _is_picture(page, letters)
     return Look(letters, lost, drawn, is_picture)
 
@@ -160,14 +161,14 @@ def _is_picture(page: Any, letters: int) -> bool:
     width, height = page.get_size()
     if _pictured(page) > _FULL_PICTURE * width * height:
         return True
-    paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
+    paths = objects_of(page, [pdfium.FPDF_PAGEOBJ_PATH], depth=3)
     return not letters and sum(1 for _ in islice(paths, _OUTLINES)) == _OUTLINES
 
 
 def _pictured(page: Any) -> float:
     """The area of the pictures of a page, in square points. A scan can have one for each strip."""
     area = 0.0
-    for image in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), _MOST_OBJECTS):
+    for image in islice(objects_of(page, [pdfium.FPDF_PAGEOBJ_IMAGE], depth=3), _MOST_OBJECTS):
         try:
             left, bottom, right, top = image.get_bounds()
         except pypdfium2.PdfiumError:

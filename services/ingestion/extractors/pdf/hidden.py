@@ -17,12 +17,14 @@ import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.calls import Boxes, Letters, fast, fill_colours, pointer
 from services.ingestion.extractors.pdf.lines import PageText
+from services.ingestion.extractors.pdf.objects import objects_of
 from services.shared.domain.spans import OriginalSpan
 
 _TINY = 2.0  # points: the larger side of the box of a character
 _WHITE = 250  # of each colour, of 255
 _FAINT = 8  # of the opacity, of 255
 _MOST_OBJECTS = 2_000
+_DEEPEST = 15  # forms in forms
 
 Area = tuple[float, float, float, float]
 
@@ -121,11 +123,11 @@ def _areas(page: Any, drawn: Any, *, pictures_only: bool) -> Iterator[Area]:
 def _objects(page: Any, drawn: Any, kinds: list[int]) -> Iterator[Any]:
     """The objects of the page. Of the annotations, those with a surface."""
     if drawn is None:
-        yield from page.get_objects(filter=kinds, max_depth=1)
+        yield from objects_of(page, kinds)
         return
-    outer = page.get_objects(filter=kinds, max_depth=1)
+    outer = objects_of(page, kinds)
     yield from (one for one in outer if _address(one) != _address(drawn))
-    inner = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_FORM], form=drawn, level=1, max_depth=2)
+    inner = objects_of(page, [pdfium.FPDF_PAGEOBJ_FORM], form=drawn, level=1, depth=2)
     yield from (one for one in inner if _has_surface(page, one))
 
 
@@ -134,7 +136,7 @@ def _address(page_object: Any) -> int | None:
 
 
 def _has_surface(page: Any, form: Any) -> bool:
-    inner = islice(page.get_objects(form=form, level=2), _MOST_OBJECTS)
+    inner = islice(objects_of(page, form=form, level=2, depth=_DEEPEST), _MOST_OBJECTS)
     return any(
         one.type == pdfium.FPDF_PAGEOBJ_IMAGE or (one.type == pdfium.FPDF_PAGEOBJ_PATH and not _is_white_surface(one))
         for one in inner
@@ -142,7 +144,7 @@ def _has_surface(page: Any, form: Any) -> bool:
 
 
 def _has_picture(page: Any, form: Any) -> bool:
-    inner = islice(page.get_objects(form=form, level=1), _MOST_OBJECTS)
+    inner = islice(objects_of(page, form=form, level=1, depth=_DEEPEST), _MOST_OBJECTS)
     return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in inner)
 
 

@@ -8,7 +8,7 @@ do not number lists.
 from dataclasses import replace
 
 from services.ingestion.extractors.gaps import Joined
-from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.ingestion.extractors.result import MOST_BLOCKS, Content, Limits, TextBuilder
 from services.ingestion.extractors.rtf.formats import WORDS
 from services.ingestion.extractors.rtf.groups import GROUPS
 from services.ingestion.extractors.rtf.machine import Machine
@@ -18,8 +18,6 @@ from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
-
-_MOST_BLOCKS = 250_000  # as paragraphs of a structure
 
 
 def extract(data: bytes, limits: Limits) -> Content:
@@ -31,7 +29,7 @@ def extract(data: bytes, limits: Limits) -> Content:
     check_size(data)
     machine = Machine(WORDS, GROUPS)
     machine.read(data)
-    if len(machine.body.blocks) > _MOST_BLOCKS:
+    if len(machine.body.blocks) > MOST_BLOCKS:
         raise Reject(Reason.TOO_LARGE)
     writer = _Writer(limits)
     writer.margins(machine, "header")

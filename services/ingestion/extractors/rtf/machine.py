@@ -10,6 +10,7 @@ from services.ingestion.extractors.rtf.fonts import WESTERN, Font
 from services.ingestion.extractors.rtf.state import Mode, State
 from services.ingestion.extractors.rtf.story import Story
 from services.ingestion.extractors.rtf.tokens import BRACE, BYTE, NUMBERED, SYMBOL, TEXT, TOKEN, end_of_group
+from services.ingestion.extractors.txt import decode_replacing
 from services.shared.domain.errors import Reason, Reject
 
 _DEEPEST = 1_000  # groups inside one another; Word writes some tens
@@ -164,7 +165,7 @@ class Machine:
         if font.name:
             text = "".join(character(one, font.name) for one in self._bytes)
         else:
-            text = self._bytes.decode(font.codec or self.codec, "replace")
+            text = decode_replacing(self._bytes, font.codec or self.codec)
         self._bytes.clear()
         self.add(text)
 

@@ -71,6 +71,8 @@ class _Table:
                     yield Line(one, cells, hidden)
 
     def comments(self) -> Iterator[Comment]:
+        if next(self._table.iter(f"{OFFICE}annotation"), None) is None:
+            return
         for first, _, row in self._rows():
             for column, _, cell in _cells(row):
                 for one in cell.iterchildren(f"{OFFICE}annotation"):
@@ -88,8 +90,9 @@ class _Table:
         last = 0
         for row in _outermost(self._table, f"{TABLE}table-row"):
             count = max(1, number(row.get(f"{TABLE}number-rows-repeated"), MOST_ROWS))
-            if last < MOST_ROWS:
-                yield last, count, row
+            if last >= MOST_ROWS:
+                return
+            yield last, count, row
             last += count
 
     def _hidden_columns(self) -> Iterator[int]:

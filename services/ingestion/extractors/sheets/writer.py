@@ -7,7 +7,7 @@ from itertools import chain
 
 from services.ingestion.extractors.gaps import Joined, refuse
 from services.ingestion.extractors.ooxml.files import Files
-from services.ingestion.extractors.result import Content, Limits, TextBuilder, hide
+from services.ingestion.extractors.result import MOST_PARAGRAPHS, Content, Limits, TextBuilder, hide
 from services.ingestion.extractors.sheets.book import Comment, Line, Sheet, clean
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.cells import cell_name
@@ -104,7 +104,7 @@ class Writer:
 
     def _count(self) -> None:
         self._blocks += 1
-        if self._blocks > MOST_BLOCKS:
+        if self._blocks > MOST_PARAGRAPHS:
             raise Reject(Reason.TOO_LARGE)
 
 
@@ -121,5 +121,3 @@ def _with_text(sheet: Sheet) -> Iterator[Line] | None:
 
 _MOST_SHEETS = 2_000  # a sheet without anything takes a millisecond
 _MOST_CELLS = 1_000_000
-MOST_BLOCKS = 250_000
-"""The structure of a text has as many paragraphs at most."""

@@ -11,7 +11,7 @@ from lxml import etree
 from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.ooxml.names import R
 from services.ingestion.extractors.ooxml.package import Package
-from services.ingestion.extractors.result import Content, Limits
+from services.ingestion.extractors.result import MOST_PARAGRAPHS, Content, Limits
 from services.ingestion.extractors.sheets.book import Sheet
 from services.ingestion.extractors.sheets.comments import comments_of, people_of
 from services.ingestion.extractors.sheets.drawings import drawings_of
@@ -19,7 +19,7 @@ from services.ingestion.extractors.sheets.elements import is_true, read_part
 from services.ingestion.extractors.sheets.margins import plain
 from services.ingestion.extractors.sheets.rows import Book, Rows, hidden_columns_of, strings_of, without_empty
 from services.ingestion.extractors.sheets.styles import looks_of
-from services.ingestion.extractors.sheets.writer import MOST_BLOCKS, Writer
+from services.ingestion.extractors.sheets.writer import Writer
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 
@@ -98,7 +98,7 @@ class _Workbook:
         if b"<!DOCTYPE" in data:
             raise Reject(Reason.MALFORMED)
         data = without_empty(data)
-        if data.count(b"</row>") > MOST_BLOCKS:
+        if data.count(b"</row>") > MOST_PARAGRAPHS:
             raise Reject(Reason.TOO_LARGE)
         return self._package.parsed(data)
 

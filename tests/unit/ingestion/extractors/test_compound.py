@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from services.ingestion.extractors.compound import root_names
+from scripts.samplekit.compound import compound
+from services.ingestion.extractors.compound import CompoundFile, root_names
 from services.ingestion.sandbox.specimens import compound_file
 from tests.cpu_time import cpu_limit
 
@@ -49,3 +50,10 @@ def test_a_file_whose_directory_repeats_has_no_names() -> None:
     struct.pack_into("<I", data, 512 * (table + 1), 0)
     with cpu_limit(1):
         assert root_names(bytes(data)) == frozenset()
+
+
+def test_a_file_whose_table_is_larger_than_the_head_can_list() -> None:
+    data = bytes(range(256)) * 40_000  # 10 MB
+    file = CompoundFile(compound({"large": data, "after": b"x" * 5_000}))
+    assert file.read(file.root.streams["large"]) == data
+    assert file.read(file.root.streams["after"]) == b"x" * 5_000

@@ -1,8 +1,10 @@
 """Plain text is decoded without changes."""
 
+import codecs
 import contextlib
 
 import pytest
+from charset_normalizer.constant import IANA_SUPPORTED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +86,17 @@ def test_refusals(data: bytes, reason: Reason) -> None:
 def test_stray_bytes_are_decoded_one_by_one() -> None:
     data = b"\xc3\xa9" * 60 + b"\xc3\xa9\x93\xc3\xa9\x94\xc3\xa9\x80\xe2\x80 \xf0\x9f\xff"
     assert txt.decode(data) == "é" * 60 + "é“é”é€â€ ðŸÿ"
+
+
+@pytest.mark.parametrize("encoding", sorted({codecs.lookup(one).name for one in IANA_SUPPORTED}))
+def test_bytes_that_an_encoding_does_not_have(encoding: str) -> None:
+    data = bytes(range(256)) * 2
+    assert txt.decode_replacing(data, encoding) == data.decode(encoding, "replace")
+
+
+@pytest.mark.parametrize("data", [b"\x81\x8d", b"\x81\xef "])
+def test_the_time_for_bytes_of_no_encoding(data: bytes) -> None:
+    assert cpu_seconds(lambda: txt.decode(data * 5_000_000)) < 1
 
 
 def test_the_time_for_stray_bytes() -> None:

@@ -2,11 +2,13 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.structure import structure
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.spans import OriginalSpan
 
@@ -53,3 +55,15 @@ def test_the_number_of_a_clause_in_a_cell_begins_no_section() -> None:
     found = structure(Content(text, parts=(sheet,)))
     assert [one.heading.of(text) for one in found.sections] == ["Prepayment"]
     assert len(structure(Content(text)).sections) == 2
+
+
+@pytest.mark.parametrize("line", ["a\x0b", "a\r\n", "a\f", "a\u2028", "1. Term\n", "1. Term\r", "Term. "])
+def test_more_lines_and_sentences_than_a_document_has_are_refused(line: str) -> None:
+    with pytest.raises(Reject) as caught:
+        structure(Content(line * 1_000_001))
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_lines_and_the_sentences_that_end_in_them_count_together() -> None:
+    with pytest.raises(Reject):
+        structure(Content("Term;\n" * 500_001))

@@ -172,7 +172,7 @@ def test_all_archives_have_the_limits_of_one_mail() -> None:
 def test_packages_inside_one_another_have_the_blocks_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     data = with_chunk("a.docx", make(paragraph("x") * 6), FIRST)
     assert read(data).text.count("x") == 6
-    monkeypatch.setattr(chunks, "_MOST_BLOCKS", 6)
+    monkeypatch.setattr(chunks, "MOST_BLOCKS", 6)
     content = read(data)
     assert (content.text, gaps_of(content)) == ("First", (Gap(GapKind.EMBEDDED),))
 

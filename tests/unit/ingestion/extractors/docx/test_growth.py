@@ -98,7 +98,7 @@ def test_too_large(data: bytes) -> None:
 
 
 def test_as_many_blocks_as_paragraphs_of_a_structure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "_MOST_BLOCKS", 10)
+    monkeypatch.setattr(chunks, "MOST_BLOCKS", 10)
     assert docx.extract(make(paragraph("x") * 10), Limits()).text.count("x") == 10
     with pytest.raises(Reject) as caught:
         docx.extract(make(paragraph("x") * 11), Limits())

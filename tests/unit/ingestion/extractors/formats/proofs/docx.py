@@ -211,5 +211,9 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Only files of other formats": (_proof(_run("<w:object><o:OLEObject/></w:object>"), first=""),),
     "No text": (_proof("<w:p/>", first=""),),
     "Invalid XML": (_proof("<w:p>&amp</w:q>"),),
+    "More than 150,000 paragraphs with text": (
+        _proof("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 150_001),
+        _proof("<w:p/>" * 400_001),
+    ),
     "Tables in tables deeper than 32": (_proof(_DEEP),),
 }

@@ -97,4 +97,5 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "No text": (_page("<div></div>", text=""),),
     "About 2,046 open elements": (_page("<div>" * 2_100 + WORD),),
     "More than 500,000 elements": (_page("<br>" * 500_001),),
+    "More than 150,000 paragraphs": (_page("<p>a" * 150_001),),
 }

@@ -179,5 +179,6 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _proof("", files={"META-INF/manifest.xml": _ENCRYPTED}),
     ),
     "Invalid XML": (_proof("<text:p>"),),
+    "More than 150,000 paragraphs": (_proof("<text:p>a</text:p>" * 150_001),),
     "Tables in tables deeper than 32": (_proof(_DEEP),),
 }  # fmt: skip

@@ -34,4 +34,6 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Form feeds": (Proof(b"one\ftwo", ("one", "two")),),
     "Binary data": (Proof(b"\x00\x01\x02\x03\x04" * 50),),
     "Text above the limit": (Proof(b"long enough", limits=Limits(text=5)),),
+    "More than 1,000,000 ends of lines and sentences": (Proof(b"a\n" * 1_000_001), Proof(b"Term;\n" * 500_001)),
+    "More than 250,000 paragraphs": (Proof(b"a\n\n" * 250_001),),
 }
