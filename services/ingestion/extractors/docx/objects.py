@@ -33,7 +33,7 @@ class Objects:
         return len(self._read) + self.gaps.total()
 
     def count_paragraph(self) -> None:
-        """Raises `Reject(TOO_LARGE)`."""
+        """Count one of the package or of a package in it. Raises `Reject(TOO_LARGE)`."""
         self._chunks.count_paragraph()
 
     def diagram(self, element: etree._Element) -> str:
