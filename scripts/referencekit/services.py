@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from scripts.referencekit.markdown import code, codes, made_from, page, paragraph, table
+from scripts.referencekit.memory import memory_table
 from scripts.referencekit.metrics import alerts_table
 from scripts.referencekit.terms import terms_table
 from services.shared.domain.document import INDEX, VAULT, KeyScope
@@ -109,6 +110,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "ports": ports_table,
     "terms": terms_table,
     "alerts": alerts_table,
+    "memory": memory_table,
     "accounts": lambda: paragraph(
         f"These services have a database: {names(one for one in SERVICES if one.database)}. Every service has a Kafka "
         f"user with its name: {names(SERVICES)}."

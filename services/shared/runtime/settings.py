@@ -266,7 +266,7 @@ class SettingRow:
 def describe(kind: type[ServiceSettings]) -> tuple[SettingRow, ...]:
     """All settings of a service in the order of their declaration."""
     return tuple(
-        SettingRow(name, PREFIX + name.upper(), str(_filled(one.default, kind.service)), one.description or "")
+        SettingRow(name, PREFIX + name.upper(), _stated(one.default, kind.service), one.description or "")
         for name, one in kind.model_fields.items()
     )
 
@@ -291,6 +291,10 @@ def _missing_for_login(settings: ServiceSettings) -> list[str]:
 
 def _exposed(name: str, address: str, fault: str, remedy: str) -> str:
     return f"{PREFIX}{name.upper()}: {address} is not a loopback address: {fault}. Set {PREFIX}{remedy}"
+
+
+def _stated(value: object, service: str) -> str:
+    return "" if value is None else str(_filled(value, service))
 
 
 def _filled(value: object, service: str) -> object:

@@ -8,6 +8,7 @@ import yaml
 
 from scripts.check_chart import alerts, stale
 from scripts.deploykit.chart import SETTINGS
+from scripts.referencekit.memory import most_memory
 from services.shared.runtime.settings import PREFIX, describe, is_loopback
 from services.shared.wire.services import BY_NAME, SERVICES, Service
 from tests.unit.deploy.charts import (
@@ -51,6 +52,11 @@ class TestEveryRender:
                 assert security["capabilities"] == {"drop": ["ALL"]}
                 assert "memory" in container["resources"]["limits"]
                 assert {"name": "tmp", "mountPath": "/tmp"} in container["volumeMounts"]
+
+    def test_ingestion_has_the_memory_that_its_processes_can_reach(self, name: str) -> None:
+        (pod,) = [one for one in pods(render({}, name)) if one["containers"][0]["name"] == "ingestion"]
+        limit = pod["containers"][0]["resources"]["limits"]["memory"]
+        assert int(limit.removesuffix("Gi")) * 1024 >= most_memory()
 
     def test_every_container_has_probes(self, name: str) -> None:
         for deployment in of_kind(render({}, name), "Deployment").values():
