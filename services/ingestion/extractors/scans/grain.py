@@ -23,10 +23,12 @@ def grain_of(pixels: Grey) -> float:
     return float(np.sqrt(np.square(sample[sample >= middle] - middle).mean()))
 
 
+def is_grainy(pixels: Grey) -> bool:
+    return grain_of(pixels) >= _GRAINY
+
+
 def without_grain(pixels: Grey) -> Grey:
-    """A grainy picture with white paper, black ink, and the levels between them; another one as it is."""
-    if grain_of(pixels) < _GRAINY:
-        return pixels
+    """A grainy picture with white paper, black ink, and the levels between them."""
     smooth = np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(_SMOOTH)))
     sample = smooth[::4, ::4]
     light = float(np.median(sample)) - _CLEAR * grain_of(smooth)

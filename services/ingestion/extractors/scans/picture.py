@@ -13,7 +13,7 @@ from PIL import Image
 
 from services.ingestion.extractors.picture.frames import Size, is_picture, page_of
 from services.ingestion.extractors.result import Limits
-from services.ingestion.extractors.scans.grain import without_grain
+from services.ingestion.extractors.scans.grain import is_grainy, without_grain
 from services.ingestion.extractors.scans.level import Grey, skew_of, threshold
 from services.shared.domain.errors import Reason, Reject
 
@@ -29,7 +29,7 @@ _LOCK = threading.Lock()  # PDFium is not thread-safe.
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`scale`: pixels per point. `angle`: by how many degrees against the clock the page was turned. `size` is that of
-    the page as displayed.
+    the page as displayed. `grainy`: its grain was taken out.
     """
 
     pixels: Grey
@@ -37,6 +37,7 @@ class Picture:
     size: Size
     angle: float
     blank: bool
+    grainy: bool
 
     def head(self) -> bytes:
         """What `scans.words` needs to place the words on the page."""
@@ -48,6 +49,7 @@ class Picture:
                 "scale": self.scale,
                 "angle": self.angle,
                 "blank": self.blank,
+                "grainy": self.grainy,
             }
         ).encode()
 
@@ -71,7 +73,8 @@ def picture_of(data: bytes, number: int, dots: int, limits: Limits, turn: int = 
     if skew:
         paper = int(np.median(pixels[::16, ::16]))
         pixels = np.asarray(page.rotate(skew, Image.Resampling.BICUBIC, expand=True, fillcolor=paper))
-    return Picture(pixels if blank else without_grain(pixels), scale, size, turn + skew, blank)
+    grainy = not blank and is_grainy(pixels)
+    return Picture(without_grain(pixels) if grainy else pixels, scale, size, turn + skew, blank, grainy)
 
 
 def _of_pdf(data: bytes, number: int, dots: int, limits: Limits) -> tuple[Image.Image, float, Size]:

@@ -1,7 +1,10 @@
 """The words in the table (TSV) that Tesseract writes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a word, in pixels."""
 
 _WORD = "5"  # the level of a row that is a word
 _COLUMNS = 12
@@ -9,10 +12,10 @@ _COLUMNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A word. `box`: left, top, right, bottom, in pixels; `confidence` in [0, 1]. Words of one line have one `line`."""
+    """A word. `confidence` is in [0, 1]. Words of one line have one `line`."""
 
     line: tuple[str, ...]
-    box: tuple[float, float, float, float]
+    box: Box
     confidence: float
     text: str
 
@@ -28,3 +31,16 @@ def rows_of(table: str) -> Iterator[Row]:
         confidence = min(1.0, max(0.0, float(cells[10]) / 100))
         if width > 0 and height > 0:
             yield Row(tuple(cells[2:5]), (left, top, left + width, top + height), confidence, text)
+
+
+def with_boxes(table: str, fit: Callable[[Box], Box]) -> str:
+    """The table with another box for each of its words. Raises `ValueError` for an invalid number."""
+    lines = []
+    for line in table.split("\n"):
+        cells = line.split("\t", _COLUMNS - 1)
+        if cells[0] == _WORD and len(cells) == _COLUMNS and cells[-1].strip():
+            left, top, width, height = (float(one) for one in cells[6:10])
+            left, top, right, bottom = fit((left, top, left + width, top + height))
+            cells[6:10] = (f"{one:.2f}" for one in (left, top, right - left, bottom - top))
+        lines.append("\t".join(cells))
+    return "\n".join(lines)

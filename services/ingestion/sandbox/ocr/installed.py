@@ -4,7 +4,7 @@ from services.ingestion.sandbox import landlock
 from services.ingestion.sandbox.ocr.engine import Engine, PageLimits
 from services.ingestion.sandbox.ocr.program import PACKAGES, Program, find_tesseract
 
-VERSION = 2
+VERSION = 3
 """Counts changes of what is read: part of the provenance of all later results."""
 
 
@@ -26,7 +26,7 @@ class InstalledEngine:
         return Engine(found, self._languages, self._limits) if found else None
 
     def name(self) -> str:
-        """Part of the provenance: `ocr/2+tesseract-5.3.0+rapidocr-3.10.0`. Empty without a program."""
+        """Part of the provenance: `ocr/3+tesseract-5.3.0+rapidocr-3.10.0`. Empty without a program."""
         found = self._found()
         return f"ocr/{VERSION}+tesseract-{found.version}{self._second}" if found else ""
 

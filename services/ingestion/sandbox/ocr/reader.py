@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.extractors.scans.second import MOST_WORDS, with_answer
 from services.ingestion.sandbox.ocr.second_reader import SecondReader
 from services.ingestion.sandbox.parent import Sandbox
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.uncertain import UNCERTAIN
 
 PICTURE_LIMITS = Limits(output_bytes=64 << 20, memory=1 << 30, cpu_seconds=30, cpu_page_seconds=0.0, wall_seconds=60.0)
@@ -49,6 +50,13 @@ class PictureSandbox(Sandbox):
             raise Reject(reason or Reason.MALFORMED)
         return parts[0], parts[1]
 
+    def fitted(self, table: bytes, picture: bytes) -> bytes:
+        """The table of Tesseract with boxes that fit the ink, as `scans.edges` makes it; as it is if that fails."""
+        parts: Sequence[bytes] = ()
+        with suppress(Reject, Retry):
+            parts = self.call([b'{"fit": true}', table, picture])
+        return parts[0] if len(parts) == 1 and not parts[0].startswith(b"{") else table  # else it is a refusal
+
 
 class PageReader:
     """Thread-safe. `dots`: the resolution of the pictures, per inch. `second` reads uncertain words again."""
@@ -83,7 +91,8 @@ class PageReader:
             other = engine.words(other_picture, dots)
             if _sure_words(other) > _sure_words(table):
                 head, picture, table = turned, other_picture, other
-        return _part(head, self._read_again(picture, table))
+        fitted = self._pictures.fitted(table, picture) if json.loads(head).get("grainy") else table
+        return _part(head, self._read_again(picture, table, fitted))
 
     def close(self) -> None:
         """Wait for pages that are read, then end the processes."""
@@ -91,13 +100,13 @@ class PageReader:
         if self._second:
             self._second.close()
 
-    def _read_again(self, picture: bytes, table: bytes) -> bytes:
-        """The table, with what the second reader has read of its uncertain words."""
+    def _read_again(self, picture: bytes, table: bytes, fitted: bytes) -> bytes:
+        """The fitted table, with what the second reader has read of the uncertain words of the table."""
         uncertain = sum(one < 100 * UNCERTAIN for one in _confidences(table))
         if self._second is None or not 0 < uncertain <= MOST_WORDS:
-            return table
+            return fitted
         answer = self._second.answer(picture, table)
-        return with_answer(table, answer) if answer else table
+        return with_answer(fitted, answer) if answer else fitted
 
 
 def is_unsure(table: bytes) -> bool:

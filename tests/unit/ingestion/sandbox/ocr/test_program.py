@@ -50,5 +50,5 @@ def test_the_installed_one() -> None:
     engine = InstalledEngine("tesseract", "eng")
     engine.check()
     assert engine.find() is not None
-    assert engine.name().startswith("ocr/2+tesseract-")
+    assert engine.name().startswith("ocr/3+tesseract-")
     assert InstalledEngine("tesseract", "eng", second="3.10.0").name() == f"{engine.name()}+rapidocr-3.10.0"

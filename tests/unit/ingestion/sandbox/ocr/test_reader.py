@@ -8,7 +8,7 @@ from services.ingestion.extractors.scans.second import MOST_WORDS, Reading, answ
 from services.ingestion.extractors.scans.words import read_page
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox, is_unsure
 from services.shared.domain.errors import Reason, Reject
-from tests.unit.ingestion.extractors.scans.makers import encoded, picture_of_lines, scan
+from tests.unit.ingestion.extractors.scans.makers import encoded, grainy, picture_of_lines, scan
 
 SURE = b"\n".join(b"5\t1\t1\t1\t1\t%d\t100\t100\t60\t20\t96\tword" % one for one in range(1, 9))
 UNSURE = SURE.replace(b"\t96\t", b"\t20\t")
@@ -140,3 +140,21 @@ def test_pages_that_are_not_read_again(pictures: PictureSandbox, table: bytes) -
     second = FakeSecond(b"[]")
     read(pictures, FakeEngine(table), scan([picture_of_lines()]), second=second)
     assert second.asked == []
+
+
+@pytest.mark.parametrize("is_grainy", [True, False])
+def test_boxes_fit_the_ink_of_a_grainy_page_only(pictures: PictureSandbox, is_grainy: bool) -> None:
+    lines = picture_of_lines()
+    table = b"5\t1\t1\t1\t1\t1\t60\t60\t1100\t400\t96\tword"
+    page = read_page(read(pictures, FakeEngine(table), scan([grainy(lines) if is_grainy else lines])))
+    assert page is not None
+    wide = float(page.boxes[0, 2] - page.boxes[0, 0])
+    assert (wide < 1100 * 72 / 150 - 5) is is_grainy
+    assert page.words == ["word"]
+
+
+@pytest.mark.parametrize(
+    ("table", "picture"), [(b"5\t1\t1\t1\t1\t1\tx\t1\t1\t1\t1\ta", b"P5\n1 1\n255\n\0"), (SURE, b"P6")]
+)
+def test_a_table_that_cannot_be_fitted_stays(pictures: PictureSandbox, table: bytes, picture: bytes) -> None:
+    assert pictures.fitted(table, picture) == table

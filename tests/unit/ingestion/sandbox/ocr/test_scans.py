@@ -72,7 +72,7 @@ def test_a_document_of_a_scan_and_a_text(read: Read) -> None:
     assert "4.25 %" in found.text
     assert found.pages[1].of(found.text) == "A page with a text layer."
     assert (found.ocr_layer, found.gaps) == (True, ())
-    assert parsed.extractor.startswith("pdf/9+ocr/2+tesseract-")
+    assert parsed.extractor.startswith("pdf/9+ocr/3+tesseract-")
     assert min(pages(parsed)[0].confidences) > 0.3
     assert pages(parsed)[1].confidences == ()
 
