@@ -24,7 +24,7 @@ class Bodies:
         self._read: dict[Message, Content] = {}
 
     def read(self, part: Message) -> Content:
-        """The text of a part. Raises `Reject(TOO_LARGE)`."""
+        """The text of a part. Raises `Reject(TOO_LARGE | NEEDS_PASSWORD)`."""
         if part not in self._read:
             content = self._read[part] = self._body(part)
             self._length += len(content.text)
@@ -45,7 +45,10 @@ class Bodies:
             raise Reject(Reason.TOO_LARGE)
         if part.get_content_type() == CALENDAR:
             return Content(calendar_text(text))
-        return Content(text.replace("\r\n", "\n").strip())
+        text = text.replace("\r\n", "\n").strip()
+        if text.startswith(_ENCRYPTED):
+            raise Reject(Reason.NEEDS_PASSWORD)
+        return Content(text)
 
 
 def text_of(part: Message) -> str:
@@ -54,4 +57,5 @@ def text_of(part: Message) -> str:
     return txt.decode(payload_of(part)).removeprefix("\ufeff") if text is None else text
 
 
+_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 _CUT = (Gap(GapKind.MARKUP),)

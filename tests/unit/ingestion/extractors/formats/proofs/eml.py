@@ -120,6 +120,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Encrypted mail": (
         _message("Content-Type: application/pkcs7-mime; smime-type=enveloped-data"),
         _parts("encrypted", "Content-Type: application/pgp-encrypted\n\nVersion: 1"),
+        _message("Content-Type: text/plain", "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"),
     ),
     "No text": (Proof(b"X-A: b\n\n", file_name="a.eml"),),
     "More than 100 attachments": (
