@@ -45,7 +45,7 @@ def list_batches(
         for one in found:
             typer.echo(json.dumps(_fields(one)))
         return
-    table = borderless("batch", "source system", "matters", "received", "outcome")
+    table = borderless("batch", "source system", "matters", "received", "outcome", whole=("batch",))
     for one in found:
         table.add_row(one.batch_id, one.source_system, ", ".join(one.matters), one.received_at[:16], _counts(one))
     Console(highlight=False).print(table if found else "no batches")
@@ -69,7 +69,7 @@ def show_batch(
         for one in submissions:
             typer.echo(json.dumps(one._asdict()))
         return
-    table = borderless("reference", "status", "document", "what to do")
+    table = borderless("reference", "status", "document", "what to do", whole=("document",))
     for one in submissions:
         status = f"{one.status}: {one.reason}" if one.reason else one.status
         table.add_row(one.source_reference, status, one.document_id or one.duplicate_of, one.remedy)

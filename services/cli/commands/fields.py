@@ -11,6 +11,7 @@ from rich.text import Text
 from services.cli.clients.annotation import REVIEW, AnnotationClient, FieldValue
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
+from services.cli.render.text import borderless
 from services.cli.render.values import readable_of_kind
 from services.cli.review.reviewer import EXPORTED
 
@@ -41,7 +42,7 @@ def fields(
 
 def fields_table(values: list[FieldValue]) -> Table:
     """Field, value or the reason that there is none, kind, and place in code points."""
-    table = Table("field", "value", "kind", "place")
+    table = borderless("field", "value", "kind", "place")
     for one in values:
         value = readable_of_kind(one.kind, one.canonical)
         shown = Text(value) if value else Text(f"no value: {one.reason}", style="yellow")

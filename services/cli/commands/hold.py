@@ -16,7 +16,7 @@ from services.cli.commands.subject import COMPLIANCE, SECOND, read_values
 from services.cli.connect.system import caller_of
 from services.cli.errors import CommandError, UsageError
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.render.text import counted
+from services.cli.render.text import borderless, counted
 from services.shared.domain.errors import Reason, Reject
 
 T = TypeVar("T")
@@ -161,7 +161,7 @@ def approve(
 
 
 def _table(placements: list[ListedHold]) -> Table:
-    table = Table("hold", "covers", "reason", "placed by", "placed at", "lifted at")
+    table = borderless("hold", "covers", "reason", "placed by", "placed at", "lifted at", whole=("hold",))
     for one in placements:
         table.add_row(one.hold_id, _covers(one), one.reason, one.placed_by, one.placed_at, one.lifted_at)
     return table

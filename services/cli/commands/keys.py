@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from services.cli.clients.vault import VaultClient
 from services.cli.connect.operator import operator_settings, service_address
@@ -18,6 +17,7 @@ from services.cli.connect.operator_parts import OperatorParts, operator_parts
 from services.cli.errors import UsageError
 from services.cli.operate.key_rotation import SCOPES, KeyStatus, retire, rotate, status
 from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.render.text import borderless
 from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.records import Action, Resource
 from services.shared.runtime.keys.kek_table import version_states
@@ -63,7 +63,7 @@ def status_command(
         for one in found:
             typer.echo(json.dumps(asdict(one)))
         return
-    table = Table("scope", "version", "state", "data keys", "used")
+    table = borderless("scope", "version", "state", "data keys", "used")
     for one in found:
         marks = ("current", one.current), ("destroyed", not one.held), ("closed", one.closed)
         table.add_row(

@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from services.cli.clients.inference import served_models
 from services.cli.connect.system import caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.render.text import borderless
 
 
 def models(directory: Directory = HOME, who: As = "operator", json_lines: JsonLines = False) -> None:
@@ -24,7 +24,8 @@ def models(directory: Directory = HOME, who: As = "operator", json_lines: JsonLi
         for one in found.models:
             typer.echo(json.dumps(asdict(one)))
     else:
-        table = Table("model", "version", "ready", caption=None if found.server_ready else "Triton is not ready")
+        table = borderless("model", "version", "ready")
+        table.caption = None if found.server_ready else "Triton is not ready"
         for one in found.models:
             table.add_row(one.name, one.version, "yes" if one.ready else "no")
         Console(highlight=False).print(table)

@@ -208,7 +208,7 @@ def deputies(directory: Directory = HOME, who: As = _REVIEWER, json_lines: JsonL
     elif not found:
         typer.echo("no deputies")
     else:
-        table = Table("person", "deputy", "since", "until", box=None, padding=(0, 2, 0, 0))
+        table = borderless("person", "deputy", "since", "until")
         for one in found:
             table.add_row(*one)
         Console(highlight=False).print(table)
@@ -240,8 +240,8 @@ def deputy(
 
 def reviews_table(reviews: Sequence[Waiting]) -> Table:
     """One row for each review: what it is, what is open, and who has it."""
-    table = borderless("document", "reference", "matter", "type", "open findings", "undecided", "assignee", "due")
-    table.columns[0].no_wrap = True  # an id that is folded cannot be copied
+    heads = ("document", "reference", "matter", "type", "open findings", "undecided", "assignee", "due")
+    table = borderless(*heads, whole=("document",))
     for one in reviews:
         findings = ", ".join(f"{number} {severity}" for severity, number in one.open_findings.items())
         works = f" (works on it: {one.lease_holder})" if one.lease_holder != one.assignee else " (works on it)"

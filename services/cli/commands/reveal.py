@@ -14,6 +14,7 @@ from services.cli.clients.reveals import WAITING, Reveal, RevealClient
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.render.text import borderless
 
 
 def reveal(  # noqa: PLR0913, PLR0917 - the command's options
@@ -71,7 +72,7 @@ def reveal(  # noqa: PLR0913, PLR0917 - the command's options
 
 def reveals_table(grants: Sequence[Reveal]) -> Table:
     """Id, what it reveals, person, purpose, state, and its end."""
-    table = Table("id", "reveals", "to", "purpose", "state", "until", box=None, padding=(0, 2, 0, 0))
+    table = borderless("id", "reveals", "to", "purpose", "state", "until", whole=("id",))
     for one in grants:
         what = one.value_id or (f"page {one.page}" if one.page else "document")
         table.add_row(one.grant_id, what, one.subject, one.purpose, one.state.replace("_", " "), one.expires_at)

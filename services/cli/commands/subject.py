@@ -18,7 +18,7 @@ from services.cli.connect.system import caller_of
 from services.cli.errors import CommandError, UsageError
 from services.cli.operate.submitted_events import forget_submitted
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.render.text import counted
+from services.cli.render.text import borderless, counted
 from services.shared.domain.errors import Reason, Reject, reference_of
 from services.shared.runtime.kafka.producer import KafkaSettings
 
@@ -166,7 +166,17 @@ def list_erasures(directory: Directory = HOME, who: As = COMPLIANCE, json_lines:
         for one in found:
             typer.echo(json.dumps(asdict(one)))
         return
-    table = Table("erasure", "state", "reason", "requested by", "requested at", "approved by", "documents", "held")
+    table = borderless(
+        "erasure",
+        "state",
+        "reason",
+        "requested by",
+        "requested at",
+        "approved by",
+        "documents",
+        "held",
+        whole=("erasure",),
+    )
     for one in found:
         row = (one.erasure_id, one.state, one.reason, one.requested_by, one.requested_at, one.approved_by)
         table.add_row(*row, str(one.documents), str(one.held_documents))
@@ -256,7 +266,7 @@ def read_values(path: Path | None) -> list[str]:
 
 
 def _matters_table(found: Sequence[FoundMatter]) -> Table:
-    table = Table("matter", "placeholder", "", "documents")
+    table = borderless("matter", "placeholder", "", "documents", whole=("documents",))
     for matter in found:
         for one in matter.numbers:
             marks = ("perhaps", not one.certain), ("erased", one.erased), (f"now {one.alias_of}", bool(one.alias_of))

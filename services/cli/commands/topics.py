@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 from confluent_kafka import KafkaException
 from rich.console import Console
-from rich.table import Table
 
 from services.cli.connect.operator import operator_settings
 from services.cli.errors import CommandError
@@ -20,6 +19,7 @@ from services.cli.operate.kafka_commands import rule_commands, topic_commands
 from services.cli.operate.scram_users import apply_scram_users, passwords_in
 from services.cli.operate.topics import Topics
 from services.cli.options import HOME, Directory, JsonLines
+from services.cli.render.text import borderless
 from services.shared.domain.errors import Retry
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.kafka.producer import KafkaSettings
@@ -41,7 +41,7 @@ def list_topics(json_lines: JsonLines = False) -> None:
             fields = {"partitions": one.partitions, "producers": one.producers, "consumers": one.consumers}
             typer.echo(json.dumps({"name": one.name, **fields, "configs": one.configs(), "about": one.about}))
         return
-    table = Table("topic", "partitions", "retention", "written by", "read by", "about")
+    table = borderless("topic", "partitions", "retention", "written by", "read by", "about")
     for one in ALL_TOPICS:
         writers, readers = ", ".join(one.producers), ", ".join(one.consumers)
         table.add_row(

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationEnd, Place, Sentence, Summary
 from services.cli.render.findings import explanation_table
-from services.cli.render.text import counted, one_line
+from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.errors import REASONS, Reason
 
 Part = FindingExplanation | Sentence | AnsweredQuestion | NarrationEnd
@@ -19,7 +18,7 @@ _LEAST_SHARE = 0.005
 
 def render_summary(summary: Summary) -> RenderableType:
     """One row per sentence, then how the summary was made."""
-    table = Table("sentence", "clause", "place")
+    table = borderless("sentence", "clause", "place")
     for one in summary.sentences:
         table.add_row(Text(one.text), one.category, _places(one.places))
     return Group(table, Text(_method(summary)))

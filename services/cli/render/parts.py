@@ -9,11 +9,12 @@ from services.cli.files import near
 from services.cli.local.layout import Layout, console_url
 from services.cli.local.parts import Part
 from services.cli.local.system import LocalSystem
+from services.cli.render.text import borderless
 
 
 def parts_table(found: Sequence[Part]) -> Table:
     """One row per part. `problem_lines` has the causes."""
-    table = Table("part", "state", "ready", "address", "pid", "log")
+    table = borderless("part", "state", "ready", "address", "pid", "log")
     for one in found:
         state = f"[red]{one.state}[/]" if one.state == "dead" else one.state
         ready = "[green]yes[/]" if one.ready else "[yellow]no[/]"
@@ -33,7 +34,7 @@ def problem_lines(found: Sequence[Part]) -> Iterator[str]:
 def addresses_table(system: LocalSystem) -> Table:
     """Where to submit, read and review, and the callers' credentials. Paths are relative to the working folder."""
     ports, layout = system.ports, system.layout
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table = borderless()
     table.add_row("review", "browser", console_url(ports))
     table.add_row("submit", "gRPC", ports.address("grpc", "ingestion"))
     table.add_row("", "HTTP", f"http://{ports.address('http', 'ingestion')}/docs")

@@ -16,11 +16,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def borderless(*headings: str, title: str | None = None, right: Collection[str] = ()) -> Table:
+def borderless(
+    *headings: str, title: str | None = None, right: Collection[str] = (), whole: Collection[str] = ()
+) -> Table:
     """Return an empty table without lines. The columns named in `right` are aligned to the right. Text that is too
-    long for its column is folded, never cut. Without headings it is a table of names and values.
+    long for its column is folded, never cut; that of the columns in `whole` is not, since a folded id cannot be copied.
+    Without headings it is a table of names and values.
     """
     table = Table(title=title, title_justify="left", show_header=bool(headings), box=None, padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+        table.add_column(
+            heading, justify="right" if heading in right else "left", overflow="fold", no_wrap=heading in whole
+        )
     return table

@@ -24,3 +24,14 @@ def test_borderless_table_aligns_numbers_to_the_right() -> None:
     with console.capture() as capture:
         console.print(table)
     assert capture.get().splitlines()[1].rstrip() == "a         1"
+
+
+@pytest.mark.parametrize("width", [50, 80, 200])
+def test_an_id_is_whole_in_a_narrow_terminal(width: int) -> None:
+    table = borderless("document", "status", "what to do", whole=("document",))
+    table.add_row("819baaa1cfbeb22e44f04dac0dde9548", "refused", "split the document, or raise the limit " * 3)
+    console = Console(width=width)
+    with console.capture() as capture:
+        console.print(table)
+    assert "819baaa1cfbeb22e44f04dac0dde9548" in capture.get()
+    assert "…" not in capture.get()
