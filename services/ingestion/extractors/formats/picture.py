@@ -12,4 +12,5 @@ PICTURE: tuple[Construct, ...] = (
     refused("Blank pictures", Reason.EMPTY),
     refused("Damaged pictures", Reason.MALFORMED),
     refused("Pictures of more than 3,000 pages", Reason.TOO_LARGE),
+    refused("JPEG of more than 100 scans", Reason.TOO_LARGE),
 )

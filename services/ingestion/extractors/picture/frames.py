@@ -12,6 +12,8 @@ from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 
 MOST_PIXELS = 120_000_000
+_JPEG, _SCAN = b"\xff\xd8", b"\xff\xda"
+_MOST_SCANS = 100  # of a JPEG, each over the whole picture: a progressive one has about ten
 _KINDS = ("TIFF", "PNG", "JPEG")
 _INCH = 72.0  # points
 _PAGE = 11.0  # inches: the longer side of a page whose size is not known
@@ -47,6 +49,8 @@ def sizes(data: bytes, limits: Limits) -> list[Size]:
 @contextmanager
 def opened(data: bytes) -> Iterator[Image.Image]:
     """The first page. Raises `Reject(TOO_LARGE | MALFORMED)`, also for what fails inside."""
+    if data.startswith(_JPEG) and data.count(_SCAN) > _MOST_SCANS:
+        raise Reject(Reason.TOO_LARGE)
     try:
         with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
             yield picture

@@ -33,4 +33,5 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Blank pictures": (Proof(picture("PNG"), recognised=Recognised("ocr", {1: page(blank=True)})),),
     "Damaged pictures": tuple(Proof(picture(kind)[:20], recognised=_READ) for kind in _KINDS),
     "Pictures of more than 3,000 pages": (Proof(picture("TIFF", 3), limits=Limits(pages=2), recognised=_READ),),
+    "JPEG of more than 100 scans": (Proof(picture("JPEG") + b"\xff\xda" * 100, recognised=_READ),),
 }
