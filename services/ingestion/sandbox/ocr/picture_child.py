@@ -19,7 +19,9 @@ from services.ingestion.sandbox.specimens import pictures
 
 
 def make_picture(request: Sequence[bytes], limits: Limits) -> list[bytes]:
-    """The work of the process: which page, and the bytes of the document; or to fit, a table, and a picture."""
+    """The work of the process: make the picture of a page, from its number and the document; or fit the boxes of a
+    table of words to a picture.
+    """
     head = json.loads(request[0])
     if "fit" in head:
         return [with_edges(request[1].decode("utf-8", "replace"), pixels_of(request[2])).encode()]
