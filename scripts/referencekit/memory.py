@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from scripts.referencekit.markdown import code, table
-from services.ingestion.sandbox.ocr.engine import PageLimits
+from services.ingestion.sandbox.ocr.engine import WORD_LIMITS
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS
 from services.ingestion.sandbox.office.sandbox import OfficeLimits
 from services.ingestion.sandbox.pages import PAGE_LIMITS
@@ -48,7 +48,7 @@ def uses() -> Iterator[Use]:
     yield Use("DOCX whose pages are drawn", drawers, office, ("page_drawers",), Program.LIBREOFFICE)
     yield Use("their words that are placed", drawers, memory, ("page_drawers", "max_memory"), Program.LIBREOFFICE)
     yield Use("DOC and PPT that are converted", _default("converters"), office, ("converters",), Program.LIBREOFFICE)
-    page = max(PageLimits().memory, PICTURE_LIMITS.memory) // _MIB
+    page = max(WORD_LIMITS.memory, PICTURE_LIMITS.memory) // _MIB
     yield Use("pages that are read", _default("ocr_workers"), page, ("ocr_workers",), Program.TESSERACT)
     scans = _default("ocr_documents")
     yield Use(

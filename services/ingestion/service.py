@@ -32,7 +32,7 @@ from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.sandbox.exports import EXPORT_LIMITS, ExportSandbox, FairWriter
 from services.ingestion.sandbox.fair_parser import FairParser
-from services.ingestion.sandbox.ocr.engine import PageLimits
+from services.ingestion.sandbox.ocr.engine import WORD_LIMITS
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
 from services.ingestion.sandbox.ocr.rapidocr import find_rapidocr
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
@@ -174,18 +174,26 @@ def start_parser(parts: Parts, settings: IngestionSettings) -> ScanParser:
     parser = FairParser(
         sandbox, settings.parsers, now=now, metrics=metrics, small=settings.small_documents(), older=older
     )
-    limits = PageLimits(cpu_seconds=settings.ocr_page_seconds, wall_seconds=2.0 * settings.ocr_page_seconds)
+    page = settings.ocr_page_seconds
+    limits = replace(WORD_LIMITS, cpu_seconds=page, wall_seconds=2.0 * page)
     weights = find_rapidocr() if settings.ocr_second else None
     second = SecondSandbox(SECOND_LIMITS, workers=settings.ocr_workers) if weights else None
     version = weights.version if weights else ""
-    engine = InstalledEngine(settings.ocr, settings.ocr_languages, limits, version)
+    engine = InstalledEngine(
+        settings.ocr,
+        settings.ocr_languages,
+        limits,
+        second=version,
+        workers=settings.ocr_workers,
+        isolation=settings.parser_isolation,
+    )
     from_setting("ocr_languages", settings.ocr_languages, engine.check)
     pictures = PictureSandbox(
         replace(PICTURE_LIMITS, input_bytes=settings.max_input << 20, pages=settings.max_pages),
         workers=settings.ocr_workers,
         isolation=settings.parser_isolation,
     )
-    reader = PageReader(pictures, engine.find, settings.ocr_dots, second)
+    reader = PageReader(pictures, engine, settings.ocr_dots, second)
     scans = ScanLimits(settings.ocr_workers, settings.ocr_documents, settings.ocr_pages)
     return ScanParser(parser, reader, engine.name, scans, now=now, metrics=metrics)
 

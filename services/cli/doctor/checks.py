@@ -10,7 +10,7 @@ from rich.table import Table
 
 from services.cli.doctor.machine import MachineFacts, inspect_machine
 from services.cli.local.tools import Tools
-from services.ingestion.sandbox.ocr.program import PACKAGES
+from services.ingestion.sandbox.ocr.tesseract import PACKAGES
 from services.ingestion.sandbox.office.jobs import JOBS
 
 

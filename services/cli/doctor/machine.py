@@ -11,8 +11,8 @@ from pathlib import Path
 
 from services.cli.local.ports import is_free
 from services.cli.local.tools import ToolMissingError, Tools
-from services.ingestion.sandbox.ocr.program import find_tesseract
 from services.ingestion.sandbox.ocr.rapidocr import LICENCE, find_rapidocr
+from services.ingestion.sandbox.ocr.tesseract import find_tesseract
 from services.ingestion.sandbox.office.jobs import JOBS
 from services.ingestion.sandbox.office.program import Program, find_office
 

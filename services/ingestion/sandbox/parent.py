@@ -23,7 +23,12 @@ from services.shared.wire.json_codec import to_json
 _GRACE_SECONDS = 15.0
 _START_SECONDS = 120.0
 # Not the environment of the service, which can contain credentials.
-_ENVIRONMENT: Mapping[str, str] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT: Mapping[str, str] = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",  # Tesseract asks for threads by number
+    "LC_ALL": "C.UTF-8",
+}
 
 
 class IsolationError(ValueError):
@@ -37,22 +42,30 @@ class IsolationError(ValueError):
 
 
 class Sandbox:
-    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use."""
+    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use, with
+    the further `arguments`.
+    """
 
     module = "services.ingestion.sandbox.child"
 
     def __init__(
-        self, limits: Limits | None = None, *, workers: int = 2, isolation: Isolation = Isolation.REQUIRED
+        self,
+        limits: Limits | None = None,
+        *,
+        workers: int = 2,
+        isolation: Isolation = Isolation.REQUIRED,
+        arguments: Sequence[str] = (),
     ) -> None:
         self._limits = limits or Limits()
         self._isolation = isolation
+        self._arguments = arguments
         self._slots: queue.LifoQueue[_Process | None] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(None)
         self._workers = workers
 
     def start(self) -> None:
-        """Start one child process. Raises `IsolationError`."""
+        """Start one child process, if none is free. Raises `IsolationError`, or `OSError` if it does not start."""
         process = self._slots.get()
         try:
             process = process or self._process()
@@ -111,7 +124,7 @@ class Sandbox:
             self._slots.put(None)
 
     def _process(self) -> "_Process":
-        process = _Process(self._limits, self.module)
+        process = _Process(self._limits, self.module, self._arguments)
         if process.seccomp or self._isolation is Isolation.REDUCED:
             return process
         process.kill()
@@ -121,12 +134,12 @@ class Sandbox:
 class _Process:
     """One fork server, which parses one document at a time. Raises `OSError` if it does not start."""
 
-    def __init__(self, limits: Limits, module: str) -> None:
+    def __init__(self, limits: Limits, module: str, arguments: Sequence[str] = ()) -> None:
         self._limits = limits
         self._channel, other = channel.pair()
         with closing(other):
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", module, str(other.fileno()), json.dumps(to_json(limits))],
+                [sys.executable, "-I", "-m", module, str(other.fileno()), json.dumps(to_json(limits)), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 env=dict(_ENVIRONMENT),

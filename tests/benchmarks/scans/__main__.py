@@ -23,10 +23,10 @@ from PIL import Image
 
 from services.ingestion.extractors.scans.words import read_page
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
-from services.ingestion.sandbox.ocr.program import find_tesseract
 from services.ingestion.sandbox.ocr.rapidocr import find_rapidocr
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
 from services.ingestion.sandbox.ocr.second_reader import SECOND_LIMITS, SecondSandbox
+from services.ingestion.sandbox.ocr.tesseract import find_tesseract
 from services.shared.domain.errors import GlossatorError
 from tests.benchmarks.scans.measure import distance, interval, plain, well_placed
 from tests.benchmarks.scans.pages import KnownPage, known_pages
@@ -107,9 +107,10 @@ def _ours(
     result = Result()
     with _cpu(result, of_start=_start_cpu(again=again)), ExitStack() as stack:
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "page.png"
-        pictures = stack.enter_context(closing(PictureSandbox(PICTURE_LIMITS, workers=1)))
-        second = stack.enter_context(closing(SecondSandbox(SECOND_LIMITS, workers=1))) if again else None
-        reader = PageReader(pictures, InstalledEngine("tesseract", "eng").find, dots, second)
+        second = SecondSandbox(SECOND_LIMITS, workers=1) if again else None
+        pictures = PictureSandbox(PICTURE_LIMITS, workers=1)
+        reader = PageReader(pictures, InstalledEngine("tesseract", "eng"), dots, second)
+        stack.enter_context(closing(reader))
         for page in pages:
             data, angle = _picture(page, dots, look)
             _read(result, page, reader, data, dots, angle)
@@ -153,13 +154,15 @@ def _count(result: Result, page: KnownPage, words: Sequence[str]) -> None:
 
 
 def _start_cpu(*, again: bool) -> float:
-    """CPU seconds to start and end the process that makes pictures, and that of the second reader."""
+    """CPU seconds to start and end the processes that stay between pages: that which makes pictures, that of Tesseract,
+    and that of the second reader.
+    """
     before = _children()
-    with closing(PictureSandbox(PICTURE_LIMITS, workers=1)) as pictures:
-        pictures.start()
-    if again:
-        with closing(SecondSandbox(SECOND_LIMITS, workers=1)) as second:
-            second.start()
+    engine = InstalledEngine("tesseract", "eng").find()
+    started = [PictureSandbox(PICTURE_LIMITS, workers=1), engine, SecondSandbox(SECOND_LIMITS) if again else None]
+    for one in filter(None, started):
+        with closing(one):
+            one.start()
     return _children() - before
 
 

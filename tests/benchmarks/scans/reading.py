@@ -47,8 +47,8 @@ def _layer(document: PlantedPages) -> list[Page]:
 
 
 def _scanned(document: PlantedPages, look: str, dots: int) -> Iterator[Page]:
-    with closing(PictureSandbox(PICTURE_LIMITS, workers=1)) as pictures:
-        reader = PageReader(pictures, InstalledEngine("tesseract", "eng").find, dots)
+    pictures = PictureSandbox(PICTURE_LIMITS, workers=1)
+    with closing(PageReader(pictures, InstalledEngine("tesseract", "eng"), dots)) as reader:
         for number in range(1, len(document.starts) + 1):
             data = _picture(document, number, dots, look)
             try:

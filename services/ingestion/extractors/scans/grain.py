@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 from services.ingestion.extractors.scans.level import Grey
 
 _GRAINY = 6.0  # levels of grey: a clean page has less
-_SMOOTH = 1.0  # pixels
+_SMOOTH = 1  # pixels on each side
 _CLEAR = 3.0  # times the grain below the paper: what is lighter is paper
 _DARKEST = 0.002  # of the pixels
 _LEAST_RANGE = 20.0  # levels of grey between ink and paper
@@ -29,7 +29,7 @@ def is_grainy(pixels: Grey) -> bool:
 
 def without_grain(pixels: Grey) -> Grey:
     """A grainy picture with white paper, black ink, and the levels between them."""
-    smooth = np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(_SMOOTH)))
+    smooth = np.asarray(Image.fromarray(pixels).filter(ImageFilter.BoxBlur(_SMOOTH)))
     sample = smooth[::4, ::4]
     light = float(np.median(sample)) - _CLEAR * grain_of(smooth)
     dark = min(float(np.quantile(sample, _DARKEST)), light - _LEAST_RANGE)

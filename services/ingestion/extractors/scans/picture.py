@@ -72,7 +72,7 @@ def picture_of(data: bytes, number: int, dots: int, limits: Limits, turn: int = 
     skew = 0.0 if blank else skew_of(pixels)
     if skew:
         paper = int(np.median(pixels[::16, ::16]))
-        pixels = np.asarray(page.rotate(skew, Image.Resampling.BICUBIC, expand=True, fillcolor=paper))
+        pixels = np.asarray(page.rotate(skew, Image.Resampling.BILINEAR, expand=True, fillcolor=paper))
     grainy = not blank and is_grainy(pixels)
     return Picture(without_grain(pixels) if grainy else pixels, scale, size, turn + skew, blank, grainy)
 

@@ -1,1 +1,1 @@
-"""Tesseract in a sandbox profile of its own, which reads the pages of scans."""
+"""Tesseract and a second reader, which read the pages of scans, each page in a confined process."""

@@ -39,7 +39,7 @@ class DirectScans:
             return sandbox.parse(data, file_name, media_type, recognised=Recognised(engine, pages))
 
     def close(self) -> None:
-        """End the processes that make pictures."""
+        """End the processes that make pictures and read them."""
         self._reader.close()
 
 
@@ -50,4 +50,4 @@ def installed_scans(pages: int = _PAGES) -> DirectScans:
     weights = find_rapidocr()
     second = SecondSandbox(SECOND_LIMITS, workers=1) if weights else None
     engine = InstalledEngine("tesseract", _LANGUAGES, second=weights.version if weights else "")
-    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine.find, _DOTS, second), engine.name, pages)
+    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine, _DOTS, second), engine.name, pages)

@@ -1,7 +1,7 @@
 """Read a page of a document: its picture is made in one sandbox, and read in another."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -29,6 +29,16 @@ class Words(Protocol):
     def turn(self, picture: bytes, dots: int) -> int:
         """The degrees against the clock by which it must be turned. Raises `Reject`, or `Retry`."""
         ...
+
+
+class Installed(Protocol):
+    """What reads words, as it is installed now, as `InstalledEngine`."""
+
+    def find(self) -> Words | None:
+        """None if nothing is installed."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class PictureSandbox(Sandbox):
@@ -64,7 +74,7 @@ class PageReader:
     def __init__(
         self,
         pictures: PictureSandbox,
-        engine: Callable[[], Words | None],
+        engine: Installed,
         dots: int,
         second: SecondReader | None = None,
     ) -> None:
@@ -78,7 +88,7 @@ class PageReader:
 
         Raises `Reject` if this page cannot be read, or `Retry`.
         """
-        engine = self._engine()
+        engine = self._engine.find()
         if engine is None:
             raise Reject(Reason.NEEDS_OCR)
         head, picture = self._pictures.picture(data, number, self._dots)
@@ -97,6 +107,7 @@ class PageReader:
     def close(self) -> None:
         """Wait for pages that are read, then end the processes."""
         self._pictures.close()
+        self._engine.close()
         if self._second:
             self._second.close()
 

@@ -5,11 +5,12 @@ It starts threads, and no other process. Of sockets it has only those of its own
 and sends nothing to a process that does not connect to it.
 """
 
+import errno
 import os
 from collections.abc import Callable
 from typing import Any
 
-from services.ingestion.sandbox.programs import allow, prepare_filter
+from services.ingestion.sandbox.syscalls import SeccompMissingError, load_seccomp
 
 _CLONE_THREAD = 0x10000
 _STREAM, _KIND = 1, 0xF  # SOCK_STREAM, and the bits of the kind of a socket
@@ -19,13 +20,33 @@ _NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 
 
 def prepare() -> Callable[[], None]:
-    """Returns what installs the filter (`programs.prepare_filter`)."""
-    return prepare_filter(_rules)
+    """Returns what installs the filter in this process and in the program that it becomes. Raises
+    `SeccompMissingError`, and so does the result. Call it while this process can still read its libraries.
+    """
+    seccomp = load_seccomp()
+    made = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
+    made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(errno.EPERM))  # calls of the 32-bit interfaces
+    _rules(seccomp, made)
+
+    def install() -> None:
+        try:
+            made.load()
+        except OSError as error:
+            raise SeccompMissingError(error.errno or errno.ENOSYS, "the kernel refused the filter") from None
+
+    return install
 
 
 def _rules(seccomp: Any, made: Any) -> None:
-    allow(seccomp, made, ALLOWED)
     rule, arg = made.add_rule, seccomp.Arg
+    for name in ALLOWED:
+        rule(seccomp.ALLOW, name)
+    for name in OLDER:
+        rule(seccomp.ERRNO(errno.ENOSYS), name)
+    for name in ("kill", "tgkill"):  # a program that finds a fault of its own ends itself
+        rule(seccomp.ALLOW, name, arg(0, seccomp.EQ, os.getpid()))
+    # Reads the limits of this process, and sets none.
+    rule(seccomp.ALLOW, "prlimit64", arg(0, seccomp.EQ, 0), arg(2, seccomp.EQ, 0))
     rule(seccomp.ALLOW, "clone", arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
     # It asks whether it can write to /tmp, and else makes its pipe in its own folder.
     rule(seccomp.ALLOW, "access", arg(1, seccomp.NE, os.W_OK))
@@ -37,6 +58,8 @@ def _rules(seccomp: Any, made: Any) -> None:
         rule(seccomp.ALLOW, "prctl", arg(0, seccomp.EQ, option))
 
 
+# Where the C library has an older one.
+OLDER = ("clone3", "close_range")
 # Names of files are governed by Landlock. It has no rights for modes, owners and times of files, so these calls are
 # refused, and so are links, pipes and devices with a name.
 ALLOWED = (

@@ -30,6 +30,16 @@ class FakeEngine:
         return self._turn
 
 
+class FakeInstalled:
+    def __init__(self, engine: FakeEngine | None) -> None:
+        self._engine = engine
+
+    def find(self) -> FakeEngine | None:
+        return self._engine
+
+    def close(self) -> None: ...
+
+
 class FakeSecond:
     def __init__(self, part: bytes = b"") -> None:
         self._part = part
@@ -56,7 +66,7 @@ def read(
     number: int = 1,
     second: FakeSecond | None = None,
 ) -> bytes:
-    return PageReader(pictures, lambda: engine, 150, second).read(data, number)
+    return PageReader(pictures, FakeInstalled(engine), 150, second).read(data, number)
 
 
 def test_a_page(pictures: PictureSandbox) -> None:

@@ -37,13 +37,13 @@ _MANY = tuple(f"Clause {one}: This part of the agreement binds both of the parti
 @pytest.fixture(scope="module")
 def read() -> Iterator[Read]:
     sandbox, pictures = Sandbox(workers=1), PictureSandbox(PICTURE_LIMITS, workers=1)
+    engine = InstalledEngine("tesseract", "eng")
 
     async def parsed(data: bytes) -> Parsed:
         now, metrics = asyncio.get_running_loop().time, Metrics()
-        engine = InstalledEngine("tesseract", "eng")
         older = OlderConverter(OfficeSandbox(lambda: None), 1, now)
         fair = FairParser(sandbox, 1, now=now, metrics=metrics, small=SmallDocuments(seconds=60.0), older=older)
-        reader = PageReader(pictures, engine.find, 200)
+        reader = PageReader(pictures, engine, 200)
         parser = ScanParser(fair, reader, engine.name, ScanLimits(), now=now, metrics=metrics)
         while True:
             try:
@@ -54,6 +54,7 @@ def read() -> Iterator[Read]:
     yield lambda data: asyncio.run(parsed(data))
     sandbox.close()
     pictures.close()
+    engine.close()
 
 
 def text(parsed: Parsed) -> OriginalText:
@@ -72,7 +73,7 @@ def test_a_document_of_a_scan_and_a_text(read: Read) -> None:
     assert "4.25 %" in found.text
     assert found.pages[1].of(found.text) == "A page with a text layer."
     assert (found.ocr_layer, found.gaps) == (True, ())
-    assert parsed.extractor.startswith("pdf/9+ocr/3+tesseract-")
+    assert parsed.extractor.startswith("pdf/9+ocr/4+tesseract-")
     assert min(pages(parsed)[0].confidences) > 0.3
     assert pages(parsed)[1].confidences == ()
 
