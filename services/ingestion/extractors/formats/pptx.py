@@ -35,4 +35,5 @@ PPTX: tuple[Construct, ...] = (
     refused("No text", Reason.EMPTY),
     refused("Invalid XML", Reason.MALFORMED),
     refused("More than 3,000 slides", Reason.TOO_LARGE),
+    refused("More than 150,000 paragraphs", Reason.TOO_LARGE),
 )

@@ -34,5 +34,6 @@ RTF: tuple[Construct, ...] = (
     refused("No text", Reason.EMPTY),
     refused("More than 1,000 groups inside one another", Reason.TOO_LARGE),
     refused("More than 150,000 paragraphs", Reason.TOO_LARGE),
-    refused("More than 4,000,000 control words, or half as many groups", Reason.TOO_LARGE),
+    refused("More than 150,000 notes, comments and text boxes", Reason.TOO_LARGE),
+    refused("More than 3,000,000 control words, or half as many groups", Reason.TOO_LARGE),
 )

@@ -17,7 +17,16 @@ from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.pptx.comments import Comments
 from services.ingestion.extractors.pptx.shapes import Canvas, Look, Shape, canvas_of, p, shapes
 from services.ingestion.extractors.pptx.texts import a, paragraphs_of
-from services.ingestion.extractors.result import Content, Limits, TextBuilder, fit, hide, squeezed, without_marks
+from services.ingestion.extractors.result import (
+    MOST_BLOCKS,
+    Content,
+    Limits,
+    TextBuilder,
+    fit,
+    hide,
+    squeezed,
+    without_marks,
+)
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
@@ -70,7 +79,7 @@ class _Writer:
     files: Files = field(init=False)
 
     def __post_init__(self) -> None:
-        self._builder = TextBuilder(self.limits)
+        self._builder = TextBuilder(self.limits, most_blocks=MOST_BLOCKS)
         self.files = Files(self.limits)
 
     def slide(self, name: str) -> None:

@@ -49,7 +49,7 @@ def extract(data: bytes, limits: Limits) -> Content:
 
 class _Writer:
     def __init__(self, limits: Limits) -> None:
-        self._builder = TextBuilder(limits)
+        self._builder = TextBuilder(limits, most_blocks=MOST_BLOCKS)
         self._gaps = Joined()
         self._margins: dict[str, list[OriginalSpan]] = {"header": [], "footer": []}
         self._comments: list[OriginalSpan] = []

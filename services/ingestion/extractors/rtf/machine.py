@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from services.ingestion.extractors.docx.symbols import character
+from services.ingestion.extractors.result import MOST_BLOCKS
 from services.ingestion.extractors.rtf import tables
 from services.ingestion.extractors.rtf.fonts import WESTERN, Font
 from services.ingestion.extractors.rtf.state import Mode, State
@@ -14,7 +15,7 @@ from services.ingestion.extractors.txt import decode_replacing
 from services.shared.domain.errors import Reason, Reject
 
 _DEEPEST = 1_000  # groups inside one another; Word writes some tens
-_MOST_STORIES = 32  # text boxes inside one another
+_DEEPEST_STORY = 32  # text boxes inside one another
 _PROPERTIES = re.compile(r"m[a-zA-Z]{1,20}Pr|mmathPict")
 
 
@@ -60,6 +61,7 @@ class Machine:
     state: State = field(init=False)
     _stack: list[State] = field(default_factory=list)
     _bytes: bytearray = field(default_factory=bytearray)
+    _stories: int = 0
     _skip: int = 0  # bytes for older programs, which follow a \u
 
     def __post_init__(self) -> None:
@@ -67,26 +69,35 @@ class Machine:
 
     def read(self, data: bytes) -> None:
         """Read a file. Raises `Reject(TOO_LARGE)`."""
-        position, goes_on = 0, True
-        while goes_on and (found := TOKEN.match(data, position)) is not None:
-            position = found.end()
+        position: int | None = 0
+        while position is not None:
+            position = self._read_from(data, position)
+        self._flush()
+        self.cut = bool(self._stack)
+        while self._stack:
+            self._end()
+        self.body.end()
+
+    def _read_from(self, data: bytes, position: int) -> int | None:
+        """Read from a position. Returns where reading goes on after a part that is skipped, or None at the end."""
+        for found in TOKEN.finditer(data, position):
             kind = found.lastindex
             if kind == TEXT:
                 self._take(found[TEXT].translate(None, b"\r\n\x00"))
             elif kind == BYTE:
                 self._take(bytes((int(found[BYTE], 16),)))
             elif kind == BRACE:
-                goes_on = self._brace(found[BRACE])
+                if not self._brace(found[BRACE]):
+                    return None
             elif kind == SYMBOL:
                 self._symbol(found[SYMBOL])
             else:
                 number = int(found[NUMBERED]) if kind == NUMBERED else None
-                position = self._word(found[1].decode("ascii"), number, data, position)
-        self._flush()
-        self.cut = bool(self._stack)
-        while self._stack:
-            self._end()
-        self.body.end()
+                end = found.end()
+                after = self._word(found[1].decode("ascii"), number, data, end)
+                if after != end:
+                    return after
+        return None
 
     def add(self, text: str) -> None:
         """Add text at this place."""
@@ -101,8 +112,11 @@ class Machine:
             state.story.end_paragraph(state.change, in_table=state.table > 0)
 
     def begin_story(self, close: Callable[[Story], None]) -> None:
-        """Read the group into a story of its own, which is given to `close` when it ends."""
-        if self.state.depth >= _MOST_STORIES:
+        """Read the group into a story of its own, which is given to `close` when it ends. Raises
+        `Reject(TOO_LARGE)`.
+        """
+        self._stories += 1
+        if self.state.depth >= _DEEPEST_STORY or self._stories > MOST_BLOCKS:
             raise Reject(Reason.TOO_LARGE)
         story = Story()
 
@@ -182,7 +196,8 @@ class Machine:
 
     def _word(self, name: str, number: int | None, data: bytes, position: int) -> int:
         """Follow a control word. Returns the position after what it skips."""
-        self._flush()
+        if self._bytes:
+            self._flush()
         state = self.state
         star, state.star = state.star, False
         if name == "bin":

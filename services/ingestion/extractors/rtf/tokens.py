@@ -9,7 +9,7 @@ TOKEN = re.compile(rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|(.)
 WORD, NUMBERED, BYTE, SYMBOL, BRACE, TEXT = range(1, 7)
 
 _INSIDE = re.compile(rb"[{}]|\\(?:bin(\d{1,10}) ?|.)", re.S)
-MOST = 4_000_000  # takes about ten seconds; a group counts twice
+MOST = 3_000_000  # takes about ten seconds; a group counts twice
 
 
 def check_size(data: bytes, most: int = MOST) -> None:

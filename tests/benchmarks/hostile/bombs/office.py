@@ -15,8 +15,8 @@ def presentations() -> Mapping[str, Callable[[], bytes]]:
     return {
         "slides": lambda: pptx(*[shape(text("x"))] * 3_000),
         "too many slides": lambda: pptx(*[shape(text("x"))] * 3_001),
-        "shapes": lambda: pptx(shape(text("x")) * 200_000),
-        "numbered": lambda: pptx(shape(_NUMBERED * 200_000)),
+        "shapes": lambda: pptx(shape(text("x")) * 149_000),
+        "numbered": lambda: pptx(shape(_NUMBERED * 149_000)),
         "groups": lambda: pptx("<p:grpSp>" * 1_500 + shape(text("x")) + "</p:grpSp>" * 1_500),
         "deep groups": lambda: pptx("<p:grpSp>" * 100_000 + shape(text("x")) + "</p:grpSp>" * 100_000),
         "a slide of 300 MB": lambda: pptx(shape(text("x")) + " " * 300_000_000),
@@ -34,15 +34,15 @@ _LAYOUT = Parts({"l.xml": tree("p:sldLayout", shape(text("y")) * 2_000)})
 
 def rich_texts() -> Mapping[str, Callable[[], bytes]]:
     return {
-        "groups": lambda: _rtf(r"{\b x}" * 1_300_000),
-        "open groups": lambda: _rtf("{" * 1_900_000),
-        "words": lambda: _rtf(r"\b x" * 3_900_000),
+        "groups": lambda: _rtf(r"{\b x}" * 990_000),
+        "open groups": lambda: _rtf("{" * 1_490_000),
+        "words": lambda: _rtf(r"\b x" * 2_900_000),
         "too many words": lambda: _rtf(r"\b" * 7_000_000),
-        "bytes": lambda: _rtf(r"\'e9" * 3_900_000),
-        "halves of pairs": lambda: _rtf(r"\u-10179?" * 3_000_000),
+        "bytes": lambda: _rtf(r"\'e9" * 2_900_000),
+        "halves of pairs": lambda: _rtf(r"\u-10179?" * 2_900_000),
         "a row format for many rows": lambda: _rtf(r"\trowd" + r"\cellx1" * 1_000_000 + r"\cell\row" * 1_000_000),
         "joined paragraphs": lambda: _rtf(r"x{\deleted\par}" * 1_500_000),
-        "notes": lambda: _rtf(r"{\footnote x}" * 1_000_000),
+        "notes": lambda: _rtf(r"{\footnote x}" * 149_000),
         "text boxes in text boxes": lambda: _rtf(r"{\shptxt x" * 500),
         "text boxes around a text": lambda: _rtf(r"{\shptxt " * 30 + "x" * 15_000_000),
         "binary data": lambda: _rtf(r"\bin2147483647 x"),

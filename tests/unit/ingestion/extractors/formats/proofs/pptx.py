@@ -159,4 +159,5 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "No text": (Proof(pptx(shape(text(" ")))),),
     "Invalid XML": (Proof(pptx("<p:sp>")),),
     "More than 3,000 slides": (Proof(pptx(*[_FIRST] * 3), limits=Limits(pages=2)),),
+    "More than 150,000 paragraphs": (Proof(pptx(shape(text("x") * 150_001))),),
 }  # fmt: skip

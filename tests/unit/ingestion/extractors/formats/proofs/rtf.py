@@ -98,5 +98,6 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "No text": (_proof(r"\par\pard", first=""),),
     "More than 1,000 groups inside one another": (_proof("{" * 1_001 + WORD + "}" * 1_001),),
     "More than 150,000 paragraphs": (_proof(r"a\par " * 150_001),),
-    "More than 4,000,000 control words, or half as many groups": (_proof(r"\b" * (tokens.MOST + 1)),),
+    "More than 150,000 notes, comments and text boxes": (_proof(r"{\footnote x}" * 150_001),),
+    "More than 3,000,000 control words, or half as many groups": (_proof(r"\b" * (tokens.MOST + 1)),),
 }  # fmt: skip
