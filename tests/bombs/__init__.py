@@ -1,1 +1,1 @@
-"""Generated documents that cost a naive parser much time or memory. `python -m tests.bombs` measures them."""
+"""Generated documents that cost a naive parser much time or memory. `make hostile` measures them."""

@@ -10,7 +10,17 @@ from services.ingestion.extractors.rtf import tables
 from services.ingestion.extractors.rtf.fonts import WESTERN, Font
 from services.ingestion.extractors.rtf.state import Mode, State
 from services.ingestion.extractors.rtf.story import Story
-from services.ingestion.extractors.rtf.tokens import BRACE, BYTE, NUMBERED, SYMBOL, TEXT, TOKEN, end_of_group
+from services.ingestion.extractors.rtf.tokens import (
+    BRACE,
+    BYTE,
+    CODE,
+    NUMBERED,
+    SYMBOL,
+    TEXT,
+    TOKEN,
+    WORD,
+    end_of_group,
+)
 from services.ingestion.extractors.txt import decode_replacing
 from services.shared.domain.errors import Reason, Reject
 
@@ -82,7 +92,9 @@ class Machine:
         """Read from a position. Returns where reading goes on after a part that is skipped, or None at the end."""
         for found in TOKEN.finditer(data, position):
             kind = found.lastindex
-            if kind == TEXT:
+            if kind == CODE:
+                self._code(int(found[CODE]))
+            elif kind == TEXT:
                 self._take(found[TEXT].translate(None, b"\r\n\x00"))
             elif kind == BYTE:
                 self._take(bytes((int(found[BYTE], 16),)))
@@ -94,7 +106,7 @@ class Machine:
             else:
                 number = int(found[NUMBERED]) if kind == NUMBERED else None
                 end = found.end()
-                after = self._word(found[1].decode("ascii"), number, data, end)
+                after = self._word(found[WORD].decode("ascii"), number, data, end)
                 if after != end:
                     return after
         return None
@@ -141,6 +153,18 @@ class Machine:
         is_symbol = 0xF000 <= code <= 0xF0FF
         self.add(character(code & 0xFF, name or "symbol") if is_symbol else chr(code))
         self._skip = self.state.codes
+
+    def _code(self, number: int) -> None:
+        """Add a character whose code is followed by `?` for older programs."""
+        if self._skip or self.state.codes != 1:
+            self._word("u", number, b"", 0)
+            self._take(b"?")
+            return
+        if self._bytes:
+            self._flush()
+        self.state.star = False
+        self.add_code(number & 0xFFFF)
+        self._skip = 0  # the `?`
 
     def _brace(self, brace: bytes) -> bool:
         """Begin or end a group. False if the outermost one ends."""

@@ -4,9 +4,13 @@ import re
 
 from services.shared.domain.errors import Reason, Reject
 
-TOKEN = re.compile(rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|(.))|([{}])|([^\\{}]+)", re.S)
-"""By the index of the last group: a control word, one with a number, a byte, a symbol, a brace, a text."""
-WORD, NUMBERED, BYTE, SYMBOL, BRACE, TEXT = range(1, 7)
+TOKEN = re.compile(
+    rb"\\(?:u(-?\d{1,10}) ?\?|([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|(.))|([{}])|([^\\{}]+)", re.S
+)
+"""By the index of the last group: a code with the `?` for older programs, a control word, one with a number, a byte, a
+symbol, a brace, a text.
+"""
+CODE, WORD, NUMBERED, BYTE, SYMBOL, BRACE, TEXT = range(1, 8)
 
 _INSIDE = re.compile(rb"[{}]|\\(?:bin(\d{1,10}) ?|.)", re.S)
 MOST = 3_000_000  # takes about ten seconds; a group counts twice

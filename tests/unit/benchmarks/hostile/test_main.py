@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.hostile.__main__ import main
-from tests.benchmarks.hostile.bombs.files import bombs, names
+from tests.bombs.fixed.files import bombs, names
 
 
 def test_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,6 +31,15 @@ def test_an_unknown_folder_is_an_error(capsys: pytest.CaptureFixture[str]) -> No
         main(["/no/such/folder"])
     assert raised.value.code == 2
     assert "/no/such/folder" in capsys.readouterr().err
+
+
+def test_scaled_bombs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("tests.benchmarks.hostile.__main__._SIZE", 10_000)
+    assert main(["--scaled", "txt: words", "--scaled", "zip: ", "--no-words", "--json-lines"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    shown = [one["name"] for one in rows if "name" in one]
+    assert shown[0] == "words.txt"
+    assert len(shown) > 3
 
 
 def test_bombs_have_names_of_their_own() -> None:

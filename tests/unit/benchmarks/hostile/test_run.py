@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from services.ingestion.extractors.result import Limits
-from tests.benchmarks.hostile.bombs.msg import messages
 from tests.benchmarks.hostile.run import Outcome, run
 from tests.benchmarks.hostile.watched import WatchedSandbox
 from tests.benchmarks.word_recall.files import File
+from tests.bombs.fixed.msg import messages
 from tests.unit.ingestion.makers import pdf
 
 LIMITS = Limits(memory=128 << 20, cpu_seconds=1, wall_seconds=60.0)

@@ -7,7 +7,7 @@ import pytest
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse
 from services.shared.domain.errors import Reject
-from tests.bombs.table import BOMBS
+from tests.bombs.scaled.table import BOMBS
 from tests.cpu_time import cpu_seconds
 
 # PDFium cannot be interrupted: only the sandbox limits the time of its bombs.

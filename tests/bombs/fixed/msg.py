@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Callable, Mapping
 
-from tests.bombs.outlook import BOMBS
+from tests.bombs.scaled.outlook import BOMBS
 
 
 def messages() -> Mapping[str, Callable[[], bytes]]:

@@ -4,7 +4,7 @@ import struct
 
 from scripts.samplekit.compound import compound
 from scripts.samplekit.outlook import Attached, Message, Value, folder, message
-from tests.bombs.kinds import Make, repeat
+from tests.bombs.scaled.kinds import Make, repeat
 
 
 def _content(size: int) -> int:

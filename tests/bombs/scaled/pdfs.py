@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Mapping
 
-from tests.bombs.kinds import Make, repeat
+from tests.bombs.scaled.kinds import Make, repeat
 
 _FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 _LINE = "BT /F1 11 Tf 100 300 Td (Alpha beta) Tj ET\n"

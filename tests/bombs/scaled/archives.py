@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from tests.bombs.kinds import Make, counted
+from tests.bombs.scaled.kinds import Make, counted
 from tests.unit.ingestion.extractors.archive.makers import seven_zip, tarred, with_header, zipped
 
 _ENTRY = 100  # about the bytes of an entry

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.bombs import workbooks
+from tests.bombs.scaled import workbooks
 from tests.unit.ingestion.sheets import ODS_TYPE, links, ods, packed, part, xlsx
 
 _CELL = '<row r="{0}"><c r="A{0}" s="1"/><c r="XFD{0}" s="1"/></row>'

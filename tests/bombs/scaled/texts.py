@@ -1,6 +1,6 @@
 """Plain texts: what splits, numbers, wraps and counts words."""
 
-from tests.bombs.kinds import Make, counted, repeat
+from tests.bombs.scaled.kinds import Make, counted, repeat
 
 _MOST = 16_000_000  # code points of a text: more is refused at once
 _DEEP = "1." * 999 + "1"

@@ -2,8 +2,8 @@
 
 import base64
 
-from tests.bombs import pages
-from tests.bombs.kinds import Make, counted, repeat
+from tests.bombs.scaled import pages
+from tests.bombs.scaled.kinds import Make, counted, repeat
 
 _HEAD = b"From: a@example.com\nSubject: note\n"
 _NOTE = b"\n\nnote\n"

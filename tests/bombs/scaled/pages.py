@@ -1,6 +1,6 @@
 """Pages of HTML: tags, attributes, styles, entities, nesting, and hidden text."""
 
-from tests.bombs.kinds import Make, counted, nested, repeat
+from tests.bombs.scaled.kinds import Make, counted, nested, repeat
 
 _ATTRIBUTES = " ".join(f"a{number}=1" for number in range(900))
 

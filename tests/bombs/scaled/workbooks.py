@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Callable
 
-from tests.bombs.kinds import Make, counted, nested, repeat
+from tests.bombs.scaled.kinds import Make, counted, nested, repeat
 from tests.unit.ingestion.sheets import (
     ODS_TYPE,
     label,

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from tests.benchmarks.hostile.bombs.archive import compressed, seven_zips, tars, zips
-from tests.benchmarks.hostile.bombs.docx import packages
-from tests.benchmarks.hostile.bombs.eml import mails
-from tests.benchmarks.hostile.bombs.html import pages
-from tests.benchmarks.hostile.bombs.msg import mailboxes, messages, signed_files, tnef_files
-from tests.benchmarks.hostile.bombs.office import old_texts, open_documents, presentations, rich_texts
-from tests.benchmarks.hostile.bombs.pdf import portable
-from tests.benchmarks.hostile.bombs.pictures import faxes, old_presentations, photographs, portable_pictures
-from tests.benchmarks.hostile.bombs.sheets import office_workbooks, old_workbooks, open_workbooks
-from tests.benchmarks.hostile.bombs.txt import texts
 from tests.benchmarks.word_recall.files import File
+from tests.bombs.fixed.archive import compressed, seven_zips, tars, zips
+from tests.bombs.fixed.docx import packages
+from tests.bombs.fixed.eml import mails
+from tests.bombs.fixed.html import pages
+from tests.bombs.fixed.msg import mailboxes, messages, signed_files, tnef_files
+from tests.bombs.fixed.office import old_texts, open_documents, presentations, rich_texts
+from tests.bombs.fixed.pdf import portable
+from tests.bombs.fixed.pictures import faxes, old_presentations, photographs, portable_pictures
+from tests.bombs.fixed.sheets import office_workbooks, old_workbooks, open_workbooks
+from tests.bombs.fixed.txt import texts
 
 _BOMBS = {
     "pdf": portable,

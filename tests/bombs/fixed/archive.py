@@ -8,7 +8,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
 
-from tests.bombs.archives import SEVEN_ZIPS, TARS, ZIPS
+from tests.bombs.scaled.archives import SEVEN_ZIPS, TARS, ZIPS
 from tests.unit.ingestion.extractors.archive.makers import WRITTEN, tarred, with_header, zipped
 
 _ZEROS = b"\x00" * (64 << 20)

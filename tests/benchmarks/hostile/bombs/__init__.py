@@ -1,1 +1,0 @@
-"""Generated files that cost a naive parser much time or memory."""

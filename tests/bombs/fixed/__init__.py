@@ -1,0 +1,1 @@
+"""Documents of one size each, of more formats."""

@@ -1,0 +1,1 @@
+"""Documents of any number of bytes of content, whose time at two sizes is compared."""
