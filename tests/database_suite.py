@@ -12,6 +12,11 @@ META = sa.MetaData()
 NUMBERS = sa.Table("numbers", META, sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.Integer))
 
 
+def add_one(connection: sa.Connection) -> None:
+    value = connection.execute(sa.select(NUMBERS.c.value)).scalar_one()
+    connection.execute(sa.update(NUMBERS).values(value=value + 1))
+
+
 class DatabaseSuite:
     @pytest.fixture
     async def database(self, url: str) -> Database:
@@ -43,13 +48,32 @@ class DatabaseSuite:
     async def test_transactions_are_serialisable(self, url: str, database: Database) -> None:
         other = Database(url)
         await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=0)))
+        await asyncio.gather(*(one.run(add_one) for one in (database, other) for _ in range(3)))
+        assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 6
+        await other.close()
 
-        def add(connection: sa.Connection) -> None:
-            value = connection.execute(sa.select(NUMBERS.c.value)).scalar_one()
-            connection.execute(sa.update(NUMBERS).values(value=value + 1))
+    async def test_transactions_with_the_same_lock_never_collide(
+        self, url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = Database(url)
+        await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=0)))
+        monkeypatch.setattr("services.shared.runtime.storage.database._COLLISIONS", 1)
+        await asyncio.gather(*(one.run(add_one, lock="a") for one in (database, other) for _ in range(30)))
+        assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 60
+        await other.close()
 
-        await asyncio.gather(*(one.run(add) for one in (database, other) for _ in range(10)))
-        assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 20
+    async def test_a_lock_is_free_after_an_error(self, url: str, database: Database) -> None:
+        def fail(connection: sa.Connection) -> None:
+            add_one(connection)
+            raise LookupError
+
+        other = Database(url)
+        await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=0)))
+        with pytest.raises(LookupError):
+            await database.run(fail, lock="a")
+        async with asyncio.timeout(5):
+            await other.run(add_one, lock="a")
+        assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 1
         await other.close()
 
     async def test_a_lock_has_one_holder(self, database: Database) -> None:

@@ -29,7 +29,7 @@ from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.compute import compute
-from services.shared.runtime.ports import Transactions
+from services.shared.runtime.ports import LockedTransactions
 
 T = TypeVar("T")
 INDEX_VERSION = 1  # the index key never rotates, because stored hashes depend on it
@@ -43,7 +43,7 @@ class SqlVault:
     are made. A number whose key was destroyed is removed; its subject then gets a new number.
     """
 
-    def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
+    def __init__(self, database: LockedTransactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
         self._database = database
         self._keys = keys
         self._value_keys = value_keys
@@ -59,7 +59,7 @@ class SqlVault:
         hashes = Hashes(matter, self._keys.tenant_key(matter.tenant, INDEX, INDEX_VERSION).key)
         hashed = [hashes.of(subject) for subject in subjects]
         for _ in range(_ATTEMPTS):
-            numbers, fresh = await self._database.run(lambda connection: _assign(connection, matter, hashed))
+            numbers, fresh = await self._write(matter, lambda connection: _assign(connection, matter, hashed))
             names = tuple(placeholder(*number) for number in numbers)
             keys = await self._value_keys.made(matter, dict.fromkeys(names), create=True)
             erased = [name for name, key in keys.items() if key is None]
@@ -114,7 +114,7 @@ class SqlVault:
         assigned again.
         """
         names = list(placeholders)
-        await self._database.run(lambda connection: forget_numbers(connection, matter, names))
+        await self._write(matter, lambda connection: forget_numbers(connection, matter, names))
 
     async def _store(
         self,
@@ -128,7 +128,13 @@ class SqlVault:
         sealed = {one: seal_spelling(matter, one, key) for one in fresh if (key := keys[one.placeholder])}
         changed = {one.number for one in fresh}
         subjects = [(number, digest) for number, one in assigned if number in changed for digest in one.tenant_keys]
-        await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
+        await self._write(matter, lambda connection: store_spellings(connection, matter, sealed, subjects))
+
+    async def _write(self, matter: Matter, work: Callable[[sa.Connection], T]) -> T:
+        """A transaction that writes to the matter. Documents of one matter that arrive together wait for each other:
+        otherwise most of their transactions collide.
+        """
+        return await self._database.run(work, lock=f"vault {len(matter.tenant)}:{matter.tenant} {matter.matter}")
 
     def _shared(self, matter: Matter, rows: Iterable[ValueRow]) -> dict[int, bytes]:
         versions = {row.key_version for row in rows} - {OWN_KEY}

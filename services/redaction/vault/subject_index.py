@@ -21,7 +21,7 @@ from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
 from services.shared.domain.document import INDEX
 from services.shared.domain.entities import EntityType
 from services.shared.runtime.compute import compute
-from services.shared.runtime.ports import Transactions
+from services.shared.runtime.ports import LockedTransactions
 
 T = TypeVar("T")
 _PART = 500
@@ -67,7 +67,7 @@ class DataSubjectIndex:
     possible match for the subjects whose only key is a part of it: a "Ms. Smith", but not a "John Smith".
     """
 
-    def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
+    def __init__(self, database: LockedTransactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
         self._database = database
         self._keys = keys
         self._value_keys = value_keys

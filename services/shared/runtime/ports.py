@@ -76,6 +76,14 @@ class Transactions(Protocol):
         ...
 
 
+class LockedTransactions(Transactions, Protocol):
+    """Runs transactions that can wait for each other."""
+
+    async def run(self, work: "Callable[[sa.Connection], T]", lock: str = "") -> T:
+        """Like `Transactions.run`. Transactions with the same `lock` run one after the other, in all processes."""
+        ...
+
+
 class Authorise(Protocol):
     """Checks the access policy, see `Authoriser.authorise`."""
 

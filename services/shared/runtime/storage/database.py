@@ -8,13 +8,13 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds that a transaction of SQLite waits for another one."""
+_ISOLATION: Final = "SERIALIZABLE"
 _THREADS = 8
 _COLLISIONS = 12
 _POLL = 0.01
@@ -43,24 +44,32 @@ class Database:
         threads = 1 if self.is_sqlite else _THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._group = GroupCommit(self._engine, self._threads)
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @property
     def is_sqlite(self) -> bool:
         return self._engine.dialect.name == "sqlite"
 
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run `work` in one transaction. It commits when `work` returns, and rolls back when it raises.
+    async def run(self, work: Callable[[sa.Connection], T], lock: str = "") -> T:
+        """Run `work` in one transaction. It commits when `work` returns, and rolls back when it raises. Transactions
+        with the same `lock` wait for each other, in all processes: use it for rows that many of them write.
 
         Raises `Retry(dependency="database")` if the database does not answer, or after 12 conflicts.
         """
+        if not lock or self.is_sqlite:  # SQLite has one writer at a time
+            return await self._run(work, lock)
+        async with self._turns.setdefault(lock, asyncio.Lock()):  # one thread waits, the others stay free
+            return await self._run(work, lock)
+
+    async def _run(self, work: Callable[[sa.Connection], T], lock: str) -> T:
         context = copy_context()  # `work` reads the current trace
         for failures in range(1, _COLLISIONS + 1):
             try:
                 if self.is_sqlite:
                     return await self._group.run(lambda connection: context.run(work, connection))
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._threads, context.run, self._transact, work)
+                return await loop.run_in_executor(self._threads, context.run, self._transact, work, lock)
             except exc.DBAPIError as error:
                 if not _collided(error):
                     raise _converted(error) from error
@@ -96,8 +105,8 @@ class Database:
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
 
-    def _transact(self, work: Callable[[sa.Connection], T]) -> T:
-        with self._engine.begin() as connection:
+    def _transact(self, work: Callable[[sa.Connection], T], lock: str) -> T:
+        with self._engine.connect() as connection, _locked(connection, lock), connection.begin():
             return work(connection)
 
 
@@ -110,7 +119,7 @@ def engine(url: str, patience: float = PATIENCE) -> sa.Engine:
         return _sqlite(parsed, patience)
     return sa.create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        isolation_level="SERIALIZABLE",
+        isolation_level=_ISOLATION,
         pool_pre_ping=True,
         pool_size=_THREADS,
         max_overflow=2,
@@ -191,7 +200,7 @@ class _AdvisoryLock:
 
     @classmethod
     def take(cls, engine: sa.Engine, name: str) -> "_AdvisoryLock | None":
-        key = int.from_bytes(bytes.fromhex(make_id("advisory lock", name))[:8], "big", signed=True)
+        key = _advisory_key("advisory lock", name)
         try:
             connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             if connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar():
@@ -219,6 +228,37 @@ class _AdvisoryLock:
                     self._connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key)))
             self._connection.invalidate()
             self._connection.close()
+
+
+@contextmanager
+def _locked(connection: sa.Connection, name: str) -> Iterator[None]:
+    """Hold an advisory lock of PostgreSQL around a transaction. A lock that is taken inside would be too late: a
+    serialisable transaction does not see what others commit while it waits.
+    """
+    if not name:
+        yield
+        return
+    key = _advisory_key("transaction lock", name)
+    _alone(connection, sa.func.pg_advisory_lock(key))
+    try:
+        connection.execution_options(isolation_level=_ISOLATION)
+        yield
+    finally:
+        try:
+            _alone(connection, sa.func.pg_advisory_unlock(key))
+        except (exc.DBAPIError, exc.InvalidRequestError):
+            connection.invalidate()  # the server unlocks at the end of the session
+
+
+def _alone(connection: sa.Connection, call: sa.FunctionElement[Any]) -> None:
+    """Call a function outside a transaction."""
+    connection.execution_options(isolation_level="AUTOCOMMIT")
+    connection.execute(sa.select(call))
+    connection.rollback()
+
+
+def _advisory_key(kind: str, name: str) -> int:
+    return int.from_bytes(bytes.fromhex(make_id(kind, name))[:8], "big", signed=True)
 
 
 def _always_held() -> None:

@@ -1,7 +1,9 @@
 import asyncio
+import threading
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from services.cli.local.postgres import LocalPostgres
 from services.shared.domain.errors import Retry
@@ -33,6 +35,43 @@ class TestPostgres(DatabaseSuite):
                 await other.ping()  # opens its connection before the test
             async with other.lock("a") as held:
                 assert held is not None, number
+
+    async def test_a_transaction_with_another_lock_does_not_wait(self, url: str, database: Database) -> None:
+        other, entered, leave = Database(url), threading.Event(), threading.Event()
+
+        def hold(_: sa.Connection) -> None:
+            entered.set()
+            assert leave.wait(30)
+
+        holding = asyncio.create_task(database.run(hold, lock="a"))
+        assert await asyncio.to_thread(entered.wait, 30)
+        waiting = [
+            asyncio.create_task(one.run(lambda _: None, lock="a")) for one in (database, other) for _ in "1234567890"
+        ]
+        for one in (database, other):
+            async with asyncio.timeout(5):
+                await one.run(lambda _: None, lock="b")
+        assert not any(one.done() for one in waiting)
+        leave.set()
+        await asyncio.gather(holding, *waiting)
+        await other.close()
+
+    async def test_a_lock_ends_with_the_session_of_its_transaction(self, url: str, database: Database) -> None:
+        other = Database(url)
+
+        def lose(connection: sa.Connection) -> None:
+            with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as killer:
+                killer.execute(
+                    "SELECT pg_terminate_backend(%s)", [connection.scalar(sa.select(sa.func.pg_backend_pid()))]
+                )
+            connection.scalar(sa.text("SELECT 1"))
+
+        with pytest.raises(Retry):
+            await database.run(lose, lock="a")
+        for one in (other, database):
+            async with asyncio.timeout(5):
+                await one.run(lambda _: None, lock="a")
+        await other.close()
 
     async def test_a_lost_lock_raises_retry(self, url: str, database: Database) -> None:
         async with database.lock("a") as held:
