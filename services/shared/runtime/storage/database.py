@@ -29,6 +29,9 @@ T = TypeVar("T")
 PATIENCE = 5.0
 """Seconds that a transaction of SQLite waits for another one."""
 _ISOLATION: Final = "SERIALIZABLE"
+# A lost host is noticed after a minute, not two hours: by the server, which then frees its locks, and by services.
+_ASKED_BY_SERVER = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+_ASKED_BY_CLIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 _THREADS = 8
 _COLLISIONS = 12
 _POLL = 0.01
@@ -127,7 +130,8 @@ def engine(url: str, patience: float = PATIENCE) -> sa.Engine:
         connect_args={
             "connect_timeout": 5,
             # Services read times as UTC, also on a server with another time zone.
-            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC",
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC " + _ASKED_BY_SERVER,
+            **_ASKED_BY_CLIENT,
         },
     )
 

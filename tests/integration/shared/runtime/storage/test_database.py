@@ -73,6 +73,19 @@ class TestPostgres(DatabaseSuite):
                 await one.run(lambda _: None, lock="a")
         await other.close()
 
+    async def test_both_sides_notice_a_lost_host_in_a_minute(self, database: Database) -> None:
+        def read(connection: sa.Connection) -> tuple[list[str], dict[str, str]]:
+            shown = [
+                connection.scalar(sa.text(f"SHOW tcp_keepalives_{name}")) for name in ("idle", "interval", "count")
+            ]
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            return shown, driver.info.get_parameters()
+
+        by_server, by_client = await database.run(read)
+        assert by_server == ["30", "10", "3"]
+        assert [by_client[f"keepalives_{name}"] for name in ("idle", "interval", "count")] == ["30", "10", "3"]
+
     async def test_a_lost_lock_raises_retry(self, url: str, database: Database) -> None:
         async with database.lock("a") as held:
             assert held is not None
