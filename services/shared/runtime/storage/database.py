@@ -33,7 +33,9 @@ _ISOLATION: Final = "SERIALIZABLE"
 _ASKED_BY_SERVER = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
 _ASKED_BY_CLIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 _THREADS = 8
+# A conflict of SQLite takes `PATIENCE`. PostgreSQL can have many in a second, while one writer after the other ends.
 _COLLISIONS = 12
+_COLLIDING = 10.0
 _POLL = 0.01
 _BACKOFF = Backoff(first=0.005, longest=0.5)
 _COLLIDED = frozenset({"40001", "40P01", "55P03"})  # serialisation failure, deadlock, lock not available
@@ -58,7 +60,7 @@ class Database:
         """Run `work` in one transaction. It commits when `work` returns, and rolls back when it raises. Transactions
         with the same `lock` wait for each other, in all processes: use it for rows that many of them write.
 
-        Raises `Retry(dependency="database")` if the database does not answer, or after 12 conflicts.
+        Raises `Retry(dependency="database")` if the database does not answer, or after 12 conflicts and 10 seconds.
         """
         if not lock or self.is_sqlite:  # SQLite has one writer at a time
             return await self._run(work, lock)
@@ -67,7 +69,8 @@ class Database:
 
     async def _run(self, work: Callable[[sa.Connection], T], lock: str) -> T:
         context = copy_context()  # `work` reads the current trace
-        for failures in range(1, _COLLISIONS + 1):
+        failures, deadline = 0, time.monotonic() + _COLLIDING
+        while True:
             try:
                 if self.is_sqlite:
                     return await self._group.run(lambda connection: context.run(work, connection))
@@ -76,8 +79,10 @@ class Database:
             except exc.DBAPIError as error:
                 if not _collided(error):
                     raise _converted(error) from error
+                failures += 1
+                if failures >= _COLLISIONS and time.monotonic() >= deadline:
+                    raise Retry(Reason.CONFLICT, dependency="database") from error
             await asyncio.sleep(_BACKOFF.wait(failures))
-        raise Retry(Reason.CONFLICT, dependency="database")
 
     async def ping(self) -> None:
         """Raises `Retry(dependency="database")` if the database does not answer."""

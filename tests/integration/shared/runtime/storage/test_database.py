@@ -56,6 +56,20 @@ class TestPostgres(DatabaseSuite):
         await asyncio.gather(holding, *waiting)
         await other.close()
 
+    async def test_many_conflicts_in_a_short_time_are_tried_again(
+        self, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("services.shared.runtime.storage.database._COLLISIONS", 1)
+        attempts: list[int] = []
+
+        def collide(_: sa.Connection) -> int:
+            attempts.append(1)
+            if len(attempts) < 15:
+                raise sa.exc.OperationalError("", None, psycopg.errors.SerializationFailure())
+            return len(attempts)
+
+        assert await database.run(collide) == 15
+
     async def test_a_lock_ends_with_the_session_of_its_transaction(self, url: str, database: Database) -> None:
         other = Database(url)
 
