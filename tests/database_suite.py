@@ -58,7 +58,7 @@ class DatabaseSuite:
         other = Database(url)
         await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=0)))
         monkeypatch.setattr("services.shared.runtime.storage.database._COLLISIONS", 1)
-        monkeypatch.setattr("services.shared.runtime.storage.database._COLLIDING", 0.0)
+        monkeypatch.setattr("services.shared.runtime.storage.database._COLLISION_SECONDS", 0.0)
         await asyncio.gather(*(one.run(add_one, lock="a") for one in (database, other) for _ in range(30)))
         assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 60
         await other.close()

@@ -43,5 +43,5 @@ async def main(url: str, key_file: str, seed: int) -> None:
 
 if __name__ == "__main__":  # tests import the names above
     # Services have more attempts: documents of one matter wait for each other, and rarely collide.
-    databases._COLLISIONS, databases._COLLIDING = 5, 0.0
+    databases._COLLISIONS, databases._COLLISION_SECONDS = 5, 0.0
     asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -29,13 +29,13 @@ T = TypeVar("T")
 PATIENCE = 5.0
 """Seconds that a transaction of SQLite waits for another one."""
 _ISOLATION: Final = "SERIALIZABLE"
-# A lost host is noticed after a minute, not two hours: by the server, which then frees its locks, and by services.
-_ASKED_BY_SERVER = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
-_ASKED_BY_CLIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+# TCP keepalive: the server frees the locks of an unreachable host after a minute, by default after two hours.
+_SERVER_KEEPALIVE = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+_CLIENT_KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 _THREADS = 8
 # A conflict of SQLite takes `PATIENCE`. PostgreSQL can have many in a second, while one writer after the other ends.
 _COLLISIONS = 12
-_COLLIDING = 10.0
+_COLLISION_SECONDS = 10.0
 _POLL = 0.01
 _BACKOFF = Backoff(first=0.005, longest=0.5)
 _COLLIDED = frozenset({"40001", "40P01", "55P03"})  # serialisation failure, deadlock, lock not available
@@ -50,7 +50,7 @@ class Database:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._group = GroupCommit(self._engine, self._threads)
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-        self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._transaction_locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @property
     def is_sqlite(self) -> bool:
@@ -62,14 +62,14 @@ class Database:
 
         Raises `Retry(dependency="database")` if the database does not answer, or after 12 conflicts and 10 seconds.
         """
-        if not lock or self.is_sqlite:  # SQLite has one writer at a time
+        if not lock or self.is_sqlite:  # SQLite has only one writer at a time
             return await self._run(work, lock)
-        async with self._turns.setdefault(lock, asyncio.Lock()):  # one thread waits, the others stay free
+        async with self._transaction_locks.setdefault(lock, asyncio.Lock()):  # only one thread of this process waits
             return await self._run(work, lock)
 
     async def _run(self, work: Callable[[sa.Connection], T], lock: str) -> T:
         context = copy_context()  # `work` reads the current trace
-        failures, deadline = 0, time.monotonic() + _COLLIDING
+        failures, deadline = 0, time.monotonic() + _COLLISION_SECONDS
         while True:
             try:
                 if self.is_sqlite:
@@ -135,8 +135,8 @@ def engine(url: str, patience: float = PATIENCE) -> sa.Engine:
         connect_args={
             "connect_timeout": 5,
             # Services read times as UTC, also on a server with another time zone.
-            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC " + _ASKED_BY_SERVER,
-            **_ASKED_BY_CLIENT,
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC " + _SERVER_KEEPALIVE,
+            **_CLIENT_KEEPALIVE,
         },
     )
 
@@ -248,18 +248,18 @@ def _locked(connection: sa.Connection, name: str) -> Iterator[None]:
         yield
         return
     key = _advisory_key("transaction lock", name)
-    _alone(connection, sa.func.pg_advisory_lock(key))
+    _call_in_autocommit(connection, sa.func.pg_advisory_lock(key))
     try:
         connection.execution_options(isolation_level=_ISOLATION)
         yield
     finally:
         try:
-            _alone(connection, sa.func.pg_advisory_unlock(key))
+            _call_in_autocommit(connection, sa.func.pg_advisory_unlock(key))
         except (exc.DBAPIError, exc.InvalidRequestError):
             connection.invalidate()  # the server unlocks at the end of the session
 
 
-def _alone(connection: sa.Connection, call: sa.FunctionElement[Any]) -> None:
+def _call_in_autocommit(connection: sa.Connection, call: sa.FunctionElement[Any]) -> None:
     """Call a function outside a transaction."""
     connection.execution_options(isolation_level="AUTOCOMMIT")
     connection.execute(sa.select(call))

@@ -26,7 +26,7 @@ class TestSqlite(DatabaseSuite):
         self, url: str, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("services.shared.runtime.storage.database._COLLISIONS", 2)
-        monkeypatch.setattr("services.shared.runtime.storage.database._COLLIDING", 0.0)
+        monkeypatch.setattr("services.shared.runtime.storage.database._COLLISION_SECONDS", 0.0)
         await database.run(lambda c: c.exec_driver_sql("PRAGMA busy_timeout = 10"))
         other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
