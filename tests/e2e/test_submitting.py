@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import FilePayload, Locator, Page
+from playwright.async_api import FilePayload, Page, expect
 
 from services.shared.domain.errors import REASONS, Reason
 from tests.e2e.documents import agreement, as_pdf
@@ -18,9 +18,9 @@ def file(name: str, data: bytes) -> FilePayload:
     return FilePayload(name=name, mimeType="", buffer=data)
 
 
-def state(page: Page, name: str, words: str) -> Locator:
+async def has_state(page: Page, name: str, words: str) -> None:
     row = page.locator("#rows tr", has=page.locator(".name").get_by_text(name, exact=True))
-    return row.locator(".state").filter(has_text=words)
+    await expect(row.locator(".state")).to_have_text(words, timeout=LIMIT)
 
 
 async def test_each_file_has_its_status_and_the_batch_has_all(world: World) -> None:
@@ -33,11 +33,11 @@ async def test_each_file_has_its_status_and_the_batch_has_all(world: World) -> N
         await page.get_by_role("textbox", name="Batch").fill("e2e-console")
         scan = file("scan.gif", b"GIF89a picture")
         await page.set_input_files("#files", [file("loan.pdf", data), scan, file("sealed.pdf", sealed)])
-        await state(page, "loan.pdf", "Ready for review").wait_for(timeout=LIMIT)
+        await has_state(page, "loan.pdf", "Ready for review")
         await page.set_input_files("#files", [file("again.pdf", data)])
-        await state(page, "again.pdf", "Duplicate").wait_for(timeout=LIMIT)
+        await has_state(page, "again.pdf", "Duplicate")
         for name, reason in _REMEDIES.items():
-            await state(page, name, "Refused").wait_for(timeout=LIMIT)
+            await has_state(page, name, "Refused")
             await page.get_by_role("row", name=name).get_by_text(REASONS[reason].remedy).wait_for()
         await page.locator("#batch").click()
         await page.get_by_role("heading", name="Batch e2e-console").wait_for()

@@ -313,10 +313,13 @@ function refer(file, reference) {
 
 function begin() {
   const drop = find("drop");
-  find("files").addEventListener("change", (event) => {
-    take([...event.target.files]);
-    event.target.value = "";
-  });
+  const input = find("files");
+  const taken = () => {
+    take([...input.files]);
+    input.value = "";
+  };
+  input.addEventListener("change", taken);
+  if (input.files.length) taken(); // on a slow connection, people choose files before this script is there
   for (const name of ["dragenter", "dragover"]) {
     document.addEventListener(name, (event) => {
       event.preventDefault();

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Route
 
 from services.shared.domain.errors import REASONS, Reason
 from tests.integration.console.submitting.conftest import Submitter, file
@@ -73,6 +74,22 @@ def test_files_are_dropped(open_page: Opener) -> None:
     )
     one.page.dispatch_event("#drop", "drop", {"dataTransfer": dropped})
     one.wait_state("dropped.txt", "Ready for review")
+
+
+def test_files_that_are_chosen_before_the_script_runs_are_sent(open_page: Opener) -> None:
+    one, held = open_page(), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    one.page.route("**/submit.js", hold)
+    one.page.reload(wait_until="commit")
+    one.choose(file("loan.pdf", b"A loan."))
+    while not held:
+        one.page.wait_for_timeout(20)
+    held[0].continue_()
+    one.wait_state("loan.pdf", "Ready for review")
+    assert len(one.ingestion.received) == 1
 
 
 def test_without_a_matter_nothing_is_sent(open_page: Opener) -> None:
