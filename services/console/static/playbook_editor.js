@@ -22,7 +22,6 @@ function add(area) {
   gutter.setAttribute("aria-hidden", "true");
   area.before(gutter);
   const place = document.querySelector(`[data-place="${area.id.replace("text-", "")}"]`);
-  const stored = area.value;
   let shown = 0;
 
   function count() {
@@ -43,8 +42,9 @@ function add(area) {
     count();
   }).observe(area);
   for (const event of ["keyup", "click", "focus"]) area.addEventListener(event, tell);
-  editors.set(area.id, { area, changed: () => area.value !== stored });
+  editors.set(area.id, { area, changed: () => area.value !== area.defaultValue });
   count();
+  if (document.activeElement === area) tell(); // people type before this script is there
 }
 
 function open(link) {

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Error, Page, expect
 
 from services.annotation.playbook.rules import Playbook
+from tests.integration.console.late_script import late_script
 from tests.integration.console.playbooks.conftest import MORE, Office
 from tests.integration.console.queue.conftest import in_thread
 from tests.unit.annotation.small_playbooks import ANN, BEN, CID, FOREIGN_TENANT, NDA
@@ -60,6 +61,7 @@ def test_a_change_from_its_first_line_to_its_roll_back(office: Office) -> None:
     problems = ann.locator(".problems-of li")
     expect(problems).to_have_count(1)
     expect(problems).to_contain_text("Line 10 rules.0.severity: 'severe' is not known")
+    expect(ann.locator(".gutter")).to_have_count(2)  # before its script runs, a link does not place the caret
     problems.get_by_role("link").click()
     place = ann.locator("[data-place=playbook]")
     expect(place).to_have_text("Line 10, column 1")
@@ -173,3 +175,22 @@ def test_a_narrow_window_and_the_keyboard(office: Office) -> None:
     expect(page.locator("[data-place=playbook]")).to_have_text("Line 2, column 1")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") != "text-playbook"
+
+
+def test_what_is_typed_before_the_script_runs_is_not_left_without_a_question(office: Office) -> None:
+    page, asked = office.page_of(ANN), list[str]()
+    begin(page)
+    with late_script(page, "playbook_editor.js"):
+        page.locator("#text-playbook").focus()
+        page.keyboard.type("# a line\n")
+    expect(page.locator("[data-place=playbook]")).to_have_text("Line 2, column 1")
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    with pytest.raises(Error):  # the browser stays
+        page.goto(f"{office.origin}/playbooks")
+    assert asked == ["beforeunload"]
+    expect(page.locator("#text-playbook")).to_have_value(re.compile("^# a line"))

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Route
 
 from services.shared.domain.errors import REASONS, Reason
+from tests.integration.console.late_script import late_script
 from tests.integration.console.submitting.conftest import Submitter, file
 from tests.integration.console.submitting.fake_ingestion import LIMIT
 
@@ -77,17 +77,9 @@ def test_files_are_dropped(open_page: Opener) -> None:
 
 
 def test_files_that_are_chosen_before_the_script_runs_are_sent(open_page: Opener) -> None:
-    one, held = open_page(), list[Route]()
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    one.page.route("**/submit.js", hold)
-    one.page.reload(wait_until="commit")
-    one.choose(file("loan.pdf", b"A loan."))
-    while not held:
-        one.page.wait_for_timeout(20)
-    held[0].continue_()
+    one = open_page()
+    with late_script(one.page, "submit.js"):
+        one.choose(file("loan.pdf", b"A loan."))
     one.wait_state("loan.pdf", "Ready for review")
     assert len(one.ingestion.received) == 1
 
