@@ -18,7 +18,7 @@ def file(name: str, data: bytes) -> FilePayload:
     return FilePayload(name=name, mimeType="", buffer=data)
 
 
-async def has_state(page: Page, name: str, words: str) -> None:
+async def expect_state(page: Page, name: str, words: str) -> None:
     row = page.locator("#rows tr", has=page.locator(".name").get_by_text(name, exact=True))
     await expect(row.locator(".state")).to_have_text(words, timeout=LIMIT)
 
@@ -33,11 +33,11 @@ async def test_each_file_has_its_status_and_the_batch_has_all(world: World) -> N
         await page.get_by_role("textbox", name="Batch").fill("e2e-console")
         scan = file("scan.gif", b"GIF89a picture")
         await page.set_input_files("#files", [file("loan.pdf", data), scan, file("sealed.pdf", sealed)])
-        await has_state(page, "loan.pdf", "Ready for review")
+        await expect_state(page, "loan.pdf", "Ready for review")
         await page.set_input_files("#files", [file("again.pdf", data)])
-        await has_state(page, "again.pdf", "Duplicate")
+        await expect_state(page, "again.pdf", "Duplicate")
         for name, reason in _REMEDIES.items():
-            await has_state(page, name, "Refused")
+            await expect_state(page, name, "Refused")
             await page.get_by_role("row", name=name).get_by_text(REASONS[reason].remedy).wait_for()
         await page.locator("#batch").click()
         await page.get_by_role("heading", name="Batch e2e-console").wait_for()

@@ -314,12 +314,12 @@ function refer(file, reference) {
 function begin() {
   const drop = find("drop");
   const input = find("files");
-  const taken = () => {
+  const takeChosen = () => {
     take([...input.files]);
     input.value = "";
   };
-  input.addEventListener("change", taken);
-  if (input.files.length) taken(); // on a slow connection, people choose files before this script is there
+  input.addEventListener("change", takeChosen);
+  if (input.files.length) takeChosen(); // on a slow connection, people choose files before this script is there
   for (const name of ["dragenter", "dragover"]) {
     document.addEventListener(name, (event) => {
       event.preventDefault();

@@ -10,7 +10,7 @@ _POLL_MILLISECONDS = 20
 
 @contextmanager
 def late_script(page: Page, name: str) -> Iterator[None]:
-    """Load the page again. Its script arrives when the block ends."""
+    """Load the page again. The script `name` arrives when the block ends."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:

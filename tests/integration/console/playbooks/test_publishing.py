@@ -177,7 +177,7 @@ def test_a_narrow_window_and_the_keyboard(office: Office) -> None:
     assert page.evaluate("document.activeElement.id") != "text-playbook"
 
 
-def test_what_is_typed_before_the_script_runs_is_not_left_without_a_question(office: Office) -> None:
+def test_the_browser_asks_before_text_typed_before_the_script_runs_is_left(office: Office) -> None:
     page, asked = office.page_of(ANN), list[str]()
     begin(page)
     with late_script(page, "playbook_editor.js"):
