@@ -125,7 +125,7 @@ class Metrics:
     messages_in_flight = _gauge("Messages that are read and not yet committed.", "service")
     dependency_waits = _counter("Waits for a dependency.", "service", "dependency")
     dependency_down = _gauge(
-        "Messages that currently wait for a dependency. For kafka also 1 if no broker answers.",
+        "Messages that currently wait for a dependency. For kafka also 1 if no broker answers or offsets are unread.",
         "service",
         "dependency",
         alert=Alert(

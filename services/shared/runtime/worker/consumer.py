@@ -31,6 +31,7 @@ _log = get_logger(__name__)
 _BUSY_SECONDS = 0.01
 _IDLE_SECONDS = 0.1
 _LAST_COMMITS = 3
+_UNREAD_SECONDS = 0.5
 _REOPEN = Backoff(first=0.2, longest=5.0)
 
 
@@ -113,12 +114,15 @@ class ConsumerLoop:
         if self._group.lost:
             self._commits.fenced()
             self._rejoin()
-        if self._group.unread or self._group.is_without_assignment():
+        if self._group.unread:
+            self._stopping.wait(_UNREAD_SECONDS)
+            self._rejoin()
+        if self._group.is_without_assignment():
             self._rejoin()
         if self.stop_until is not None and self._clock.monotonic() >= self.stop_until:
             self._resume()
         jobs = self._poller.poll(halted=self.halted)
-        self._set_connected(not self._group.brokers.are_down())
+        self._set_connected(not self._group.brokers.are_down() and not self._group.waiting)
         if jobs:
             self._dispatch(jobs)
         self._poller.observe(connected=self.connected)

@@ -147,7 +147,9 @@ class Worker:
             )
 
     async def check_kafka(self) -> None:
-        """A readiness check for `Health`. Raises `WorkerStoppedError` after 10 s without a connection to a broker."""
+        """A readiness check for `Health`. Raises `WorkerStoppedError` after 10 s without a connection to a broker, or
+        while the committed offsets cannot be read.
+        """
         if self._consumer and not self._consumer.connected:
             raise WorkerStoppedError("Waiting for Kafka", "kafka")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.kafka.producer import KafkaSettings
@@ -25,7 +25,8 @@ class Membership:
     """Belongs to one thread. `consumer` calls `assigned`, `revoked` and `lost` while it polls.
 
     `lost` is True if the consumer is unusable, for example fenced by its own instance id after the broker lost an
-    answer. `unread` is True if the committed offsets of its partitions could not be read.
+    answer. `unread` is True if the committed offsets of its partitions could not be read, `waiting` from then until
+    they are read.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Membership:
         revoked: Callable[[Places], None],
         lost: Callable[[Places], None],
     ) -> None:
-        self.lost = self.unread = False
+        self.lost = self.unread = self.waiting = False
         self.brokers = Brokers(clock)
         self._kafka = kafka
         self._service = service
@@ -114,11 +115,13 @@ class Membership:
         failed = next((place.error for place in stored if place.error), None)
         if failed:
             self._unread(failed)
-        else:
-            self._assigned(stored)
+            return
+        self.waiting = False
+        consumer.assign([_start_of(place) for place in stored])
+        self._assigned(stored)
 
     def _unread(self, error: KafkaError) -> None:
-        self.unread = True
+        self.unread = self.waiting = True
         _log.warning("consumer.positions_unread", cause=error.name())
 
     def _on_revoke(self, _consumer: Consumer, places: Places) -> None:
@@ -128,6 +131,13 @@ class Membership:
     def _on_lost(self, _consumer: Consumer, places: Places) -> None:
         self._let_go(places)
         self._unassigned_since = self._clock.monotonic()
+
+
+def _start_of(stored: TopicPartition) -> TopicPartition:
+    """Where to begin. Without an offset, librdkafka would read the committed one itself, and if the coordinator moves
+    meanwhile, it never fetches (issue 5586 of librdkafka).
+    """
+    return stored if stored.offset >= 0 else TopicPartition(stored.topic, stored.partition, OFFSET_BEGINNING)
 
 
 _UNAUTHORISED = (
