@@ -19,6 +19,7 @@ from services.cli.local.tools import CHECKOUT, Tools
 
 _JVM = ("-server", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
 _FORMAT_SECONDS = 180.0
+_FIRST_VERSION = "4.3.1"  # wrote the data of systems that do not state a version
 _LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
 
 
@@ -70,8 +71,10 @@ class LocalKafka:
         Raises PartFailedError or ToolMissingError.
         """
         nodes = self._nodes()
+        new = [node for node in nodes if not (node.folder / "data" / "meta.properties").exists()]
+        check_version(self.directory, self._tools.kafka_version() or "", has_data=len(new) < len(nodes))
         waits("the format of its storage")
-        self._format([node for node in nodes if not (node.folder / "data" / "meta.properties").exists()])
+        self._format(new)
         for node in nodes:
             self._launch(node)
         for node in nodes:
@@ -179,6 +182,27 @@ class LocalKafka:
             }
         )
         self._processes.wait_for(node.name, lambda: _unknown_brokers(admin, members), timeout, waits)
+
+
+def check_version(directory: Path, version: str, *, has_data: bool) -> None:
+    """Raises PartFailedError if a later release than `version` wrote the data in `directory`: Kafka cannot read them.
+    Notes the version of new data.
+    """
+    path = directory / "version"
+    if not has_data:
+        path.write_text(version)
+        return
+    written = path.read_text() if path.exists() else _FIRST_VERSION
+    if version and _release(written) > _release(version):
+        raise PartFailedError(
+            f"Kafka {version} cannot read {directory}, which Kafka {written} wrote: run `glossator down`, delete this "
+            "folder, then run `glossator up` and `glossator resume`, which publishes again what was in the topics"
+        )
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of the minor release, such as 4 and 2 of `4.2.1`."""
+    return tuple(int(part) for part in version.split(".")[:2])
 
 
 def new_cluster_id() -> str:

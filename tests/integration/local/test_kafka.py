@@ -1,11 +1,13 @@
 """A local cluster: transactions, restarts, the loss of a node."""
 
+import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import (
     AdminClient,
     NewTopic,
@@ -24,9 +26,9 @@ def make_topic(bootstrap: str, copies: int = 1) -> str:
     return name
 
 
-def send(bootstrap: str, topic: str, values: list[str], *, commit: bool = True) -> None:
+def send(bootstrap: str, topic: str, values: list[str], *, commit: bool = True, sender: str = "sender") -> None:
     """All values in one transaction."""
-    producer = Producer({"bootstrap.servers": bootstrap, "transactional.id": f"sender-{topic}"})
+    producer = Producer({"bootstrap.servers": bootstrap, "transactional.id": f"{sender}-{topic}"})
     producer.init_transactions(20)
     producer.begin_transaction()
     for value in values:
@@ -52,6 +54,20 @@ def received(bootstrap: str, topic: str, count: int) -> list[str]:
             values.append((message.value() or b"").decode())
     consumer.close()
     return values
+
+
+def is_received(bootstrap: str, topic: str, value: str, seconds: float = 40) -> bool:
+    """True if a consumer of committed messages reads `value` from partition 0."""
+    consumer = Consumer(
+        {"bootstrap.servers": bootstrap, "group.id": uuid.uuid4().hex, "isolation.level": "read_committed"}
+    )
+    consumer.assign([TopicPartition(topic, 0, 0)])
+    until = time.monotonic() + seconds
+    found = False
+    while not found and time.monotonic() < until:
+        found = value.encode() in [message.value() for message in consumer.consume(500, 0.5)]
+    consumer.close()
+    return found
 
 
 def test_a_transaction_is_atomic(kafka: LocalKafka) -> None:
@@ -88,6 +104,42 @@ def test_committed_messages_survive_sigkill(own_cluster: LocalKafka) -> None:
     own_cluster.restart()
     assert own_cluster.bootstrap == before
     assert received(own_cluster.bootstrap, topic, 1) == ["kept"]
+
+
+def send_until_killed(bootstrap: str, topic: str, started: threading.Barrier) -> None:
+    """One transaction after the other, until the broker does not answer. Then the broker aborts an open one soon."""
+    settings = {"transactional.id": f"busy-{topic}", "transaction.timeout.ms": 2000, "log_level": 0}
+    producer = Producer({"bootstrap.servers": bootstrap, **settings})
+    producer.init_transactions(20)
+    started.wait()
+    with suppress(KafkaException):
+        while True:
+            producer.begin_transaction()
+            producer.produce(topic, b"busy")
+            producer.commit_transaction(1)
+
+
+@pytest.mark.slow
+def test_a_killed_broker_completes_the_transactions_that_it_was_committing(own_cluster: LocalKafka) -> None:
+    """Kafka 4.3 and 4.4 do not if a partition has no other replica (KAFKA-20734): consumers of committed messages then
+    never read past them. Eight transactions at a time, so that the kill meets some of them.
+    """
+    topics = [make_topic(own_cluster.bootstrap) for _ in range(8)]
+    started = threading.Barrier(len(topics) + 1)
+    senders = [
+        threading.Thread(target=send_until_killed, args=(own_cluster.bootstrap, topic, started)) for topic in topics
+    ]
+    for sender in senders:
+        sender.start()
+    started.wait()
+    time.sleep(1)
+    own_cluster.kill()
+    for sender in senders:
+        sender.join()
+    own_cluster.restart()
+    for topic in topics:
+        send(own_cluster.bootstrap, topic, ["last"], sender="later")
+    assert {topic: is_received(own_cluster.bootstrap, topic, "last") for topic in topics} == dict.fromkeys(topics, True)
 
 
 @pytest.mark.slow
