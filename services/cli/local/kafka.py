@@ -192,11 +192,12 @@ def check_version(directory: Path, version: str, *, has_data: bool) -> None:
     if not has_data:
         path.write_text(version)
         return
-    written = path.read_text() if path.exists() else _FIRST_VERSION
+    written = path.read_text().strip() if path.exists() else _FIRST_VERSION
     if version and _release(written) > _release(version):
         raise PartFailedError(
             f"Kafka {version} cannot read {directory}, which Kafka {written} wrote: run `glossator down`, delete this "
-            "folder, then run `glossator up` and `glossator resume`, which publishes again what was in the topics"
+            "folder and `feedback` beside it, then run `glossator up` and `glossator resume`, which publishes the "
+            "unfinished documents again"
         )
 
 
