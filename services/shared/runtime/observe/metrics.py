@@ -125,7 +125,8 @@ class Metrics:
     messages_in_flight = _gauge("Messages that are read and not yet committed.", "service")
     dependency_waits = _counter("Waits for a dependency.", "service", "dependency")
     dependency_down = _gauge(
-        "Messages that currently wait for a dependency. For kafka also 1 if no broker answers or offsets are unread.",
+        "Messages that currently wait for a dependency. "
+        "For kafka also 1 if no broker answers or committed offsets cannot be read.",
         "service",
         "dependency",
         alert=Alert(

@@ -31,7 +31,7 @@ _log = get_logger(__name__)
 _BUSY_SECONDS = 0.01
 _IDLE_SECONDS = 0.1
 _LAST_COMMITS = 3
-_UNREAD_SECONDS = 0.5
+_UNREAD_SECONDS = 0.5  # between attempts to read the committed offsets
 _REOPEN = Backoff(first=0.2, longest=5.0)
 
 
@@ -122,7 +122,7 @@ class ConsumerLoop:
         if self.stop_until is not None and self._clock.monotonic() >= self.stop_until:
             self._resume()
         jobs = self._poller.poll(halted=self.halted)
-        self._set_connected(not self._group.brokers.are_down() and not self._group.waiting)
+        self._set_connected(not self._group.brokers.are_down() and not self._group.waits_for_offsets)
         if jobs:
             self._dispatch(jobs)
         self._poller.observe(connected=self.connected)

@@ -25,8 +25,8 @@ class Membership:
     """Belongs to one thread. `consumer` calls `assigned`, `revoked` and `lost` while it polls.
 
     `lost` is True if the consumer is unusable, for example fenced by its own instance id after the broker lost an
-    answer. `unread` is True if the committed offsets of its partitions could not be read, `waiting` from then until
-    they are read.
+    answer. `unread` is True if the committed offsets of its partitions could not be read, `waits_for_offsets` from then
+    until they are read.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Membership:
         revoked: Callable[[Places], None],
         lost: Callable[[Places], None],
     ) -> None:
-        self.lost = self.unread = self.waiting = False
+        self.lost = self.unread = self.waits_for_offsets = False
         self.brokers = Brokers(clock)
         self._kafka = kafka
         self._service = service
@@ -116,12 +116,12 @@ class Membership:
         if failed:
             self._unread(failed)
             return
-        self.waiting = False
+        self.waits_for_offsets = False
         consumer.assign([_start_of(place) for place in stored])
         self._assigned(stored)
 
     def _unread(self, error: KafkaError) -> None:
-        self.unread = self.waiting = True
+        self.unread = self.waits_for_offsets = True
         _log.warning("consumer.positions_unread", cause=error.name())
 
     def _on_revoke(self, _consumer: Consumer, places: Places) -> None:

@@ -14,14 +14,13 @@ _NOT_COORDINATOR = 16
 
 
 class KafkaProxy(ThreadingTCPServer):
-    """Listens on `port` and forwards to `target`, which is set after the broker has started.
+    """Listens on `port` and forwards to the port `target` of the broker. Set `target` before the first connection.
 
     `refuses` is called with the number of each read of committed offsets by clients whose id is `client`, from 1. If it
     returns True, the answer is NOT_COORDINATOR for the request as a whole, without partitions.
     """
 
     daemon_threads = True
-    allow_reuse_address = True
 
     def __init__(self, client: str, refuses: Callable[[int], bool]) -> None:
         super().__init__((LOOPBACK, 0), _Connection)
@@ -47,9 +46,8 @@ class KafkaProxy(ThreadingTCPServer):
             if not self._refuses(self._reads):
                 return None
             self.refused += 1
-        group = request[
-            12 + size : 12 + size + request[12 + size]
-        ]  # after the tags, the number of groups: a short name
+        place = 12 + size  # after the tags of the header and the number of groups
+        group = request[place : place + request[place]]  # a short name: its length and its bytes
         return (
             struct.pack(">i", correlation)
             + b"\0"  # no tags

@@ -28,8 +28,10 @@ def behind_proxy(
         properties = {"advertised.listeners": f"CLIENT://{LOOPBACK}:{proxy.port}"}
         folder = tmp_path_factory.mktemp("proxied")
         with LocalKafka(folder, ports=ports, properties=properties, die_with_parent=True) as kafka:
-            yield open_bench(kafka), proxy
-        proxy.shutdown()
+            try:
+                yield open_bench(kafka), proxy
+            finally:
+                proxy.shutdown()
 
 
 def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:
