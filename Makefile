@@ -100,8 +100,10 @@ proto: setup ## generate protos/gen, then check style and compatibility
 .PHONY: proto-check
 proto-check: setup
 	@$(PYTHON) scripts/generate_protos.py --check
-	@$(BUF) lint protos
-	@$(BUF) breaking protos --against $(NEWEST_RELEASE)/released.binpb
+	@$(PYTHON) scripts/generate_protos.py --image build/protos.binpb
+	@$(BUF) lint build/protos.binpb --path glossator --config protos/buf.yaml
+	@for before in $(NEWEST_RELEASE)/released.binpb protos/baseline.binpb; do \
+	$(BUF) breaking build/protos.binpb --path glossator --config protos/buf.yaml --against $$before; done
 
 .PHONY: chart
 chart: ## check the Helm chart

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
+from google.api import annotations_pb2
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
 PROTOS = Path(__file__).resolve().parent.parent / "protos"
 GENERATED = PROTOS / "gen"
 PLUGINS = Path(sys.executable).parent
+GOOGLE_APIS = Path(annotations_pb2.__file__).parents[2]  # the wheel googleapis-common-protos has the .proto files
 DESCRIPTIONS = Path("glossator", "descriptions_pb2.py")
 _MESSAGE, _FIELD = 4, 2  # numbers in FileDescriptorProto and DescriptorProto
 
@@ -21,7 +23,12 @@ _MESSAGE, _FIELD = 4, 2  # numbers in FileDescriptorProto and DescriptorProto
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if gen/ is out of date")
-    check = parser.parse_args().check
+    parser.add_argument("--image", type=Path, help="only write all files, with their imports, to this image for buf")
+    given = parser.parse_args()
+    check = given.check
+    if given.image:
+        write_image(given.image)
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
         generate(made)
@@ -41,6 +48,13 @@ def generate(target: Path) -> None:
     (target / DESCRIPTIONS).write_text(descriptions(sources), encoding="utf-8")
 
 
+def write_image(target: Path) -> None:
+    """Write the descriptors of all files and of their imports: buf cannot fetch those of Google."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sources = sorted(PROTOS.glob("glossator/**/*.proto"))
+    run_protoc(sources, ("descriptor_set",), target.resolve(), "--include_imports", "--include_source_info")
+
+
 def descriptions(sources: Iterable[Path]) -> str:
     """A module with the comment of each field, by message and field. The names of messages are unique."""
     with tempfile.TemporaryDirectory() as folder:
@@ -56,16 +70,19 @@ def descriptions(sources: Iterable[Path]) -> str:
     return "\n".join(["DESCRIPTIONS: dict[str, dict[str, str]] = {", *lines, "}", ""])
 
 
-def run_protoc(sources: Iterable[Path], kinds: Iterable[str], target: Path, *options: str) -> None:
+def run_protoc(
+    sources: Iterable[Path], kinds: Iterable[str], target: Path, *options: str, protos: Path = PROTOS
+) -> None:
+    """Run protoc in the folder `protos` on `sources`, which are in it."""
     command = [
         *(sys.executable, "-m", "grpc_tools.protoc"),
-        *("--proto_path=.", f"--proto_path={files('grpc_tools') / '_proto'}"),
+        *("--proto_path=.", f"--proto_path={files('grpc_tools') / '_proto'}", f"--proto_path={GOOGLE_APIS}"),
         *(f"--plugin={PLUGINS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")),
         *(f"--{kind}_out={'quiet:' if 'mypy' in kind else ''}{target}" for kind in kinds),
         *options,
-        *(str(path.relative_to(PROTOS)) for path in sources),
+        *(str(path.relative_to(protos) if path.is_absolute() else path) for path in sources),
     ]
-    subprocess.run(command, check=True, cwd=PROTOS)
+    subprocess.run(command, check=True, cwd=protos)
 
 
 def differences(made: Path) -> list[Path]:

@@ -6,12 +6,12 @@ different ids. Takes about two minutes. deploy/released/README.md describes the 
 
 import argparse
 import shutil
-import subprocess
 import sys
 import tempfile
 from importlib.metadata import version as installed
 from pathlib import Path
 
+from scripts.generate_protos import write_image
 from scripts.releasekit.differences import differences
 from scripts.releasekit.dumps import POSTGRES, SQLITE, write_dump
 from scripts.releasekit.folders import CHART, PROTOS, RELEASED, pack_backup, released, unpack_backup, write_ids
@@ -47,7 +47,7 @@ def record(folder: Path, work: Path) -> None:
     for kind in (SQLITE, POSTGRES):
         (folder / "dumps" / kind).mkdir(parents=True)
     shutil.copytree(CHECKOUT / "deploy" / "helm" / "glossator", folder / CHART)
-    subprocess.run((CHECKOUT / ".venv/bin/buf", "build", CHECKOUT / "protos", "-o", folder / PROTOS), check=True)
+    write_image(folder / PROTOS)
     databases = _record_sqlite(folder, work)
     with LocalPostgres(die_with_parent=True) as postgres:
         others = make_databases(postgres, "released")

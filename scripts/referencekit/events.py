@@ -1,10 +1,7 @@
 """The messages and gRPC services of `protos/`."""
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from google.protobuf.descriptor_pb2 import (
@@ -16,6 +13,7 @@ from google.protobuf.descriptor_pb2 import (
     ServiceDescriptorProto,
 )
 
+from scripts.generate_protos import run_protoc
 from scripts.referencekit.markdown import code, made_from, page, paragraph, table
 
 _INTRODUCTION = """
@@ -39,9 +37,7 @@ def described_files(protos: Path) -> Sequence[FileDescriptorProto]:
     names = sorted(str(path.relative_to(protos)) for path in protos.glob("glossator/**/*.proto"))
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "set.binpb")
-        includes = [f"--proto_path={protos}", f"--proto_path={files('grpc_tools') / '_proto'}"]
-        command = [sys.executable, "-m", "grpc_tools.protoc", *includes, "--include_source_info"]
-        subprocess.run([*command, f"--descriptor_set_out={target}", *names], check=True)
+        run_protoc(map(Path, names), ("descriptor_set",), target, "--include_source_info", protos=protos)
         found = {file.name: file for file in FileDescriptorSet.FromString(target.read_bytes()).file}
     return [found[name] for name in names]
 

@@ -12,6 +12,8 @@ from services.annotation.comparing import compare_again
 from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import PlaybookOperations, playbook_operations
 from services.annotation.desk.queue import ReviewQueue
+from services.annotation.desk.queue_operations import QueueOperations
+from services.annotation.desk.queue_operations import functions as queue_functions
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
@@ -41,6 +43,8 @@ from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.operations.http import operation_routes
+from services.shared.runtime.operations.table import Table, make_table
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import http_endpoint
 from services.shared.runtime.servers.http_connections import http_limits
@@ -61,6 +65,7 @@ class Service:
     books: PlaybookOperations
     register: Callable[[grpc.aio.Server], None]
     routers: Callable[[], Sequence[APIRouter]]
+    table: Table
     deliveries: Deliveries
     notifications: Notifications
     filings: FilingLoop
@@ -85,6 +90,7 @@ def build(
     choices = Choices(messages, dependencies.access, tuple(messaging.channels))
     annotation = AnnotationApi(operations, dependencies.clock)
     books = playbook_operations(dependencies, playbooks, new_id)
+    table = make_table("annotation", queue_functions(QueueOperations(queue, operations.stops)))
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
@@ -92,7 +98,7 @@ def build(
         api=annotation,
         books=books,
         register=partial(
-            register, annotation=annotation, operations=operations, memberships=memberships, queue=queue, books=books
+            register, annotation=annotation, operations=operations, memberships=memberships, table=table, books=books
         ),
         routers=partial(
             routers,
@@ -104,6 +110,7 @@ def build(
             choices,
             books,
         ),
+        table=table,
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
         notifications=notifications_of(messaging, messages, dependencies, operations.across.watches),
         filings=filing_loop(dependencies, store, settings.attempts),
@@ -117,13 +124,14 @@ def http_server(settings: AnnotationSettings, parts: Parts, service: Service) ->
         title="Glossator annotations",
         rules=ROUTES,
         routers=service.routers(),
+        mounts=operation_routes(service.table),
         credentials=parts.credentials,
         clock=parts.clock,
         refusals=parts.refusals,
         limits=limits,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
-    describe(app)
+    describe(app, service.table)
     return HttpServer(app, http_endpoint(settings, parts.tls), limits=limits)
 
 

@@ -31,4 +31,4 @@ def calls() -> Mapping[str, Action]:
         if service.http:
             routes: Mapping[tuple[str, str], Action] = import_module(service.http).ROUTES
             found |= {f"{service.name} {method} {path}": action for (method, path), action in routes.items()}
-    return found
+    return dict(sorted(found.items()))

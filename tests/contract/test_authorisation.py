@@ -9,11 +9,14 @@ from typing import Any, cast
 import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
+from starlette.responses import Response
+from starlette.routing import Route
 
 from services.annotation.edge.http import across_search as annotation_across_search
 from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
+from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import grid as annotation_grid
@@ -31,11 +34,9 @@ from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import redlines as annotation_redlines
 from services.annotation.edge.http import relations as annotation_relations
 from services.annotation.edge.http import reveals as annotation_reveals
-from services.annotation.edge.http import reviews as annotation_reviews
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import search as annotation_search
-from services.annotation.edge.http import stops as annotation_stops
 from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import timeline as annotation_timeline
 from services.annotation.edge.http import watches as annotation_watches
@@ -46,6 +47,7 @@ from services.ingestion.entry.http import router as ingestion_router
 from services.ingestion.entry.http_batches import batch_router
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.operations.contract import method_actions, operations_of
 from services.shared.runtime.servers.grpc_server import check_rules, service_names
 from services.shared.runtime.servers.http_server import check_routes
 from services.shared.wire.services import SERVICES
@@ -76,8 +78,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_redlines.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
-            annotation_reviews.router(_NOTHING),
-            annotation_stops.router(_NOTHING),
+            annotation_deputies.router(_NOTHING),
             annotation_bulk.router(_NOTHING),
             annotation_adjudication.router(_NOTHING),
             annotation_passages.router(_NOTHING),
@@ -114,14 +115,33 @@ def services() -> list[str]:
 
 
 def rules_of(service: str) -> Mapping[str, Action]:
-    """`METHOD_ACTIONS` of the module that serves `service`, in the folder of its proto package."""
+    """The actions of the RPCs of `service`: of its table of operations, or `METHOD_ACTIONS` of the module that serves
+    it, in the folder of its proto package.
+    """
     area = REPOSITORY / "services" / service.split(".")[1]
+    derived = {method: action for method, action in method_actions(area.name).items() if service in method}
+    if derived:
+        return derived
     for path in sorted(area.rglob("api.py")):
         module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
         rules: Mapping[str, Action] = getattr(import_module(module), "METHOD_ACTIONS", {})
         if any(method.startswith(f"/{service}/") for method in rules):
             return rules
     raise LookupError(f"no api.py under {area} has a rule for {service}")
+
+
+def derived_routes(service: str) -> list[Route]:
+    """The routes that the table of operations serves."""
+    return [
+        Route(route.path, _answer, methods=[route.verb])
+        for operation in operations_of(service)
+        if not operation.options.own_route
+        for route in operation.routes
+    ]
+
+
+async def _answer(_request: object) -> Response:
+    raise AssertionError("no request arrives")
 
 
 def allowed(action: Action) -> bool:
@@ -151,7 +171,7 @@ def test_every_action_of_an_rpc_is_allowed_to_a_role(service: str) -> None:
 def test_every_route_has_a_rule_and_every_rule_a_route(
     service: str, rules: Mapping[tuple[str, str], Action], routers: tuple[APIRouter, ...]
 ) -> None:
-    check_routes([route for router in routers for route in router.routes], rules)
+    check_routes([*derived_routes(service), *(route for router in routers for route in router.routes)], rules)
     assert all(allowed(action) for action in rules.values())
 
 

@@ -18,7 +18,7 @@ from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.grpc_server import service_names
 from services.shared.runtime.servers.http_server import http_app
 from services.shared.wire.services import SERVICES
-from tests.contract.test_authorisation import HTTP
+from tests.contract.test_authorisation import HTTP, derived_routes
 from tests.fakes import FakeClock
 from tests.grpc_probe import ACTOR, KEY, Observer, bearer, jti_of, serving, verifier
 
@@ -51,7 +51,13 @@ async def test_every_route_needs_a_credential(
     service: str, rules: Any, routers: Any, credential: str, credentials: LocalVerifier
 ) -> None:
     app = http_app(
-        title=service, rules=rules, routers=routers, credentials=credentials, clock=SystemClock(), observer=Observer()
+        title=service,
+        rules=rules,
+        routers=routers,
+        mounts=derived_routes(service),
+        credentials=credentials,
+        clock=SystemClock(),
+        observer=Observer(),
     )
     headers = {"authorization": f"Bearer {CREDENTIALS[credential]}"} if CREDENTIALS[credential] else {}
     transport = httpx.ASGITransport(app)

@@ -21,7 +21,16 @@ from services.annotation.queue.assignments import (
     released,
     share_out,
 )
-from services.annotation.queue.items import MOST, Position, QueuedReview, QueueFilter, QueuePage, Viewer, position_of
+from services.annotation.queue.items import (
+    DEFAULT_SIZE,
+    MOST,
+    Position,
+    QueuedReview,
+    QueueFilter,
+    QueuePage,
+    Viewer,
+    position_of,
+)
 from services.annotation.sets.refusals import check_subject, invalid
 from services.annotation.sets.steps.records import check_person
 from services.shared.domain.annotations import SetState
@@ -31,7 +40,6 @@ from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 
-DEFAULT_SIZE = 50
 MOST_DOCUMENTS = 500
 MOST_PEOPLE = 50
 MOST_NAMES = 200

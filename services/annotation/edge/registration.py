@@ -6,7 +6,6 @@ import grpc.aio
 
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.playbooks.operations import PlaybookOperations
-from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
@@ -17,16 +16,18 @@ from services.annotation.edge.judging import api as judging_api
 from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.playbooks import api as playbooks_api
 from services.annotation.edge.quality import api as quality_api
-from services.annotation.edge.queue import api as queue_api
 from services.annotation.edge.reading import api as reading_api
 from services.annotation.members import api as members_api
 from services.annotation.members.managing import Memberships
 from services.shared.domain.records import Action
+from services.shared.runtime.operations.contract import method_actions
+from services.shared.runtime.operations.grpc import register as register_operations
+from services.shared.runtime.operations.table import Table
 
 METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
     **members_api.METHOD_ACTIONS,
-    **queue_api.METHOD_ACTIONS,
+    **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
     **history_api.METHOD_ACTIONS,
     **comments_api.METHOD_ACTIONS,
@@ -45,13 +46,13 @@ def register(
     annotation: api.AnnotationApi,
     operations: Operations,
     memberships: Memberships,
-    queue: ReviewQueue,
+    table: Table,
     books: PlaybookOperations,
 ) -> None:
     """Adds all services to the server."""
     api.register(annotation)(server)
     members_api.register(members_api.MembershipApi(memberships))(server)
-    queue_api.register(queue_api.ReviewQueueApi(queue, operations.stops))(server)
+    register_operations(table)(server)
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
     history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
     history_api.register(history)(server)

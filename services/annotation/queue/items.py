@@ -22,6 +22,7 @@ from services.shared.domain.relations import Priority
 
 MOST = 200
 """The largest page."""
+DEFAULT_SIZE = 50
 
 
 class Order(StrEnum):

@@ -16,10 +16,13 @@ from google.rpc.status_pb2 import Status
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.access.credentials import CredentialPort
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.operations.http import operation_routes
+from services.shared.runtime.operations.json_requests import query_names
 from services.shared.runtime.servers.grpc_gate import Gate, Limits
 from services.shared.runtime.servers.http_server import http_app
 from tests.contract.matrix.beyond import REACHED
 from tests.contract.matrix.handlers import Served
+from tests.registered import Registry
 
 ALLOWED = "allowed"
 Names = Mapping[str, list[bytes]]
@@ -79,22 +82,9 @@ class _Context:
         raise _Aborted(info.reason)
 
 
-class _Registry:
-    """Takes the place of a gRPC server, to get the handlers that a service registers."""
-
-    def __init__(self) -> None:
-        self.handlers: dict[str, Any] = {}
-
-    def add_generic_rpc_handlers(self, _handlers: object) -> None:
-        return None
-
-    def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Any]) -> None:
-        self.handlers |= {f"/{service}/{name}": one for name, one in handlers.items()}
-
-
 async def rpcs(served: Served, rules: Mapping[str, Any], credentials: CredentialPort, clock: Clock) -> dict[str, Drive]:
     """The RPCs of a service by full name. `rules` are its `METHOD_ACTIONS`."""
-    registry = _Registry()
+    registry = Registry()
     served.register(registry)
     gate = Gate(rules, credentials, clock, _Observer(), Limits())
     made = {}
@@ -143,6 +133,7 @@ def routes(title: str, served: Served, credentials: CredentialPort, clock: Clock
         title=title,
         rules=served.routes,
         routers=served.routers,
+        mounts=operation_routes(served.table),
         credentials=credentials,
         clock=clock,
         observer=_Observer(),
@@ -189,4 +180,11 @@ def _route(app: Any, method: str) -> Drive:
 def takes_purpose(served: Served) -> set[str]:
     """The paths of the routes that take a purpose."""
     found = [one for router in served.routers for one in router.routes if isinstance(one, APIRoute)]
-    return {one.path for one in found if "purpose" in [each.name for each in one.dependant.query_params]}
+    written = {one.path for one in found if "purpose" in [each.name for each in one.dependant.query_params]}
+    derived = (
+        route.path
+        for entry in served.table.values()
+        for route in entry.operation.routes
+        if "purpose" in query_names(entry.operation, route)
+    )
+    return written.union(derived)

@@ -17,6 +17,8 @@ from fastapi import APIRouter
 from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import playbook_operations
 from services.annotation.desk.queue import ReviewQueue
+from services.annotation.desk.queue_operations import QueueOperations
+from services.annotation.desk.queue_operations import functions as queue_functions
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
@@ -65,6 +67,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.operations.table import Table, make_table
 from services.shared.runtime.storage.database import Database
 from tests.contract.matrix.beyond import Beyond
 from tests.databases import make_template
@@ -207,11 +210,12 @@ class _Feed(Beyond):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A service: its gRPC handlers by method, and its routers and routes."""
+    """A service: its gRPC handlers by method, its routers, its table of operations, and its routes."""
 
     register: Callable[[Any], None]
     routers: tuple[APIRouter, ...] = ()
     routes: Routes = field(default_factory=dict)
+    table: Table = field(default_factory=dict)
 
 
 async def make_stage(policy: AccessPolicy, folder: Path) -> tuple[Stage, Mapping[str, Served]]:
@@ -333,6 +337,7 @@ def _annotation(stage: Stage, world: World) -> Served:
     queue = ReviewQueue(listed, stage.access, stage.clock)
     choices = Choices(_Chosen(), stage.access, ())
     books = playbook_operations(ports, TenantPlaybooks(BEYOND, BEYOND, BEYOND), lambda: "0" * 32)
+    table = make_table("annotation", queue_functions(QueueOperations(queue, operations.stops)))
     routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices, books))
 
     registered = partial(
@@ -340,7 +345,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         annotation=AnnotationApi(operations, stage.clock),
         operations=operations,
         memberships=memberships,
-        queue=queue,
+        table=table,
         books=books,
     )
-    return Served(registered, routers, ANNOTATION_ROUTES)
+    return Served(registered, routers, ANNOTATION_ROUTES, table)

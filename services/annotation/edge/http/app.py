@@ -12,6 +12,7 @@ from services.annotation.edge.http import (
     adjudication,
     bulk,
     comments,
+    deputies,
     exports,
     findings,
     grid,
@@ -29,11 +30,9 @@ from services.annotation.edge.http import (
     redlines,
     relations,
     reveals,
-    reviews,
     routes,
     scim,
     search,
-    stops,
     structure,
     timeline,
     watches,
@@ -43,6 +42,7 @@ from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.notifications.choices import Choices
 from services.annotation.webhooks.deliveries import Subscriptions
+from services.shared.runtime.operations.contract import route_actions
 
 ROUTES = {
     **routes.DOCUMENT_ROUTES,
@@ -54,8 +54,8 @@ ROUTES = {
     **redlines.REDLINE_ROUTES,
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
-    **reviews.REVIEW_ROUTES,
-    **stops.STOP_ROUTES,
+    **deputies.DEPUTY_ROUTES,
+    **route_actions("annotation"),
     **history.HISTORY_ROUTES,
     **timeline.TIMELINE_ROUTES,
     **bulk.BULK_ROUTES,
@@ -87,7 +87,7 @@ def routers(
     choices: Choices,
     books: PlaybookOperations,
 ) -> Sequence[APIRouter]:
-    """The routers that serve `ROUTES`."""
+    """The routers that serve those of `ROUTES` that are not in the table of operations."""
     return (
         routes.router(operations),
         readings.router(operations),
@@ -98,8 +98,7 @@ def routers(
         redlines.router(operations),
         reveals.router(operations),
         findings.router(operations),
-        reviews.router(queue),
-        stops.router(operations.stops),
+        deputies.router(queue),
         history.router(operations.history),
         timeline.router(operations.timeline),
         bulk.router(operations.bulk),

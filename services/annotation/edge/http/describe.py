@@ -5,15 +5,20 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from services.shared.runtime.operations.openapi import add_operations
+from services.shared.runtime.operations.table import Table
 from services.shared.wire.descriptions import description_of
 
 
-def describe(app: FastAPI) -> None:
-    """Adds a description to each field of a response that has none."""
+def describe(app: FastAPI, table: Table) -> None:
+    """Adds the operations of the table, and a description to each field of a response that has none."""
     make = app.openapi
 
     def openapi() -> dict[str, Any]:
+        if app.openapi_schema:
+            return app.openapi_schema
         document = make()
+        add_operations(document, table)
         for name, schema in document["components"]["schemas"].items():
             for field, value in schema.get("properties", {}).items():
                 value.setdefault("description", description_of(_MESSAGES.get(name, name), field))
@@ -28,12 +33,7 @@ _MESSAGES: Mapping[str, str] = {
     "AdjudicationBody": "AdjudicateRequest",
     "AdjudicatedAnswer": "AdjudicateResponse",
     "AnnotationsAnswer": "ListAnnotationsResponse",
-    "AssignAnswer": "AssignReviewsResponse",
-    "AssignBody": "AssignReviewsRequest",
-    "AssignedAnswer": "AssignedReview",
-    "AssignmentAnswer": "ReviewAssignment",
     "Answered": "AnsweredQuestion",
-    "ClaimBody": "ClaimReviewRequest",
     "BulkAnswer": "AcceptInBulkResponse",
     "BulkBody": "AcceptInBulkRequest",
     "BulkPreviewAnswer": "PreviewBulkAcceptanceResponse",
@@ -46,7 +46,6 @@ _MESSAGES: Mapping[str, str] = {
     "DecisionBody": "SubmitReviewRequest",
     "DecisionsAnswer": "ListDecisionsResponse",
     "Definitions": "ListDefinitionsResponse",
-    "DeputiesAnswer": "ListDeputiesResponse",
     "DeputyBody": "SetDeputyRequest",
     "AskedPassageAnswer": "AskedPassage",
     "AskPassagesBody": "AskPassagesRequest",
@@ -100,7 +99,6 @@ _MESSAGES: Mapping[str, str] = {
     "PlaceReaderAnswer": "PlaceReader",
     "PlaceReadersAnswer": "ListPlaceReadersResponse",
     "PerspectiveBody": "SetPerspectiveRequest",
-    "QueuedReviewAnswer": "QueuedReview",
     "ReaderBody": "StoppedReader",
     "VersionComparison": "CompareDocumentsResponse",
     "RedactedSpan": "Span",
@@ -112,7 +110,6 @@ _MESSAGES: Mapping[str, str] = {
     "PlaybookPublicationsAnswer": "ListPlaybookPublicationsResponse",
     "PlaybooksAnswer": "ListPlaybooksResponse",
     "References": "ListReferencesResponse",
-    "ReleaseBody": "ReleaseReviewRequest",
     "ReopenBody": "ReopenReviewRequest",
     "RestoreBody": "RestorePlaybookRequest",
     "RevealAnswer": "RevealGrant",
@@ -123,15 +120,12 @@ _MESSAGES: Mapping[str, str] = {
     "RulingBody": "ReviewRuling",
     "SideAnswer": "ReviewSide",
     "RevealsAnswer": "ListRevealsResponse",
-    "ReviewsAnswer": "ListReviewsResponse",
     "OriginalUncertainWord": "UncertainWord",
     "RuleChanges": "PlaybookRuleChanges",
     "SearchResult": "SearchDocumentResponse",
     "ShownSentence": "SummarySentence",
     "ShownSummary": "ReadSummaryResponse",
     "SpanBody": "Span",
-    "StopAnswer": "StopReadingResponse",
-    "StopBody": "StopReadingRequest",
     "StepAnswer": "UndoDecisionResponse",
     "StepBody": "UndoDecisionRequest",
     "Structure": "ReadStructureResponse",

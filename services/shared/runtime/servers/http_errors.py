@@ -56,9 +56,12 @@ class ErrorBody(BaseModel):
 def error_response(error: GlossatorError, status: int = 0, detail: str = "") -> JSONResponse:
     """`status` and `detail` override the status in `STATUSES` and the detail of `error`."""
     code = status or status_of(error)[1]
-    return JSONResponse(
-        ErrorBody(error=_detail(error, detail)).model_dump(exclude_none=True), code, headers=_headers(error)
-    )
+    return JSONResponse(error_body(error, detail), code, headers=_headers(error))
+
+
+def error_body(error: GlossatorError, detail: str = "") -> dict[str, Any]:
+    """The `ErrorBody` of an error, for JSON."""
+    return ErrorBody(error=_detail(error, detail)).model_dump(exclude_none=True)
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -19,7 +19,6 @@ from glossator.annotation.v1 import (
     service_pb2,
 )
 from glossator.document.v1 import document_pb2
-from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.comments.api import ReviewCommentApi
@@ -28,15 +27,14 @@ from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.judging.api import FirstJudgementApi
 from services.annotation.edge.passages.api import DrawnPassageApi
-from services.annotation.edge.queue.api import ReviewQueueApi
 from services.annotation.edge.reading.api import DocumentReadingApi
-from services.annotation.storage.queue import QueueStore
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import UNKNOWN_ID
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.access.members.records import BY_MEMBERSHIP
+from tests.registered import methods_of
 from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.support import MATTER, STRANGER, TENANT, World, actor, record
 
@@ -159,9 +157,7 @@ def apis_of(world: World) -> dict[Any, Any]:
         comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
-        reviews_pb2: ReviewQueueApi(
-            ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops
-        ),
+        reviews_pb2: methods_of(world.service.table),
     }
 
 

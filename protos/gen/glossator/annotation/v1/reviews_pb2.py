@@ -23,63 +23,112 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.annotation.v1 import events_pb2 as glossator_dot_annotation_dot_v1_dot_events__pb2
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reviews.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"S\n\rSeverityCount\x12\x33\n\x08severity\x18\x01 \x01(\x0e\x32!.glossator.annotation.v1.Severity\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"\xdd\x01\n\x10ReviewAssignment\x12\x10\n\x08\x61ssignee\x18\x01 \x01(\t\x12\x13\n\x0b\x61ssigned_by\x18\x02 \x01(\t\x12/\n\x0b\x61ssigned_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x64ue_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0clease_holder\x18\x05 \x01(\t\x12/\n\x0blease_until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa5\x04\n\x0cQueuedReview\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x30\n\x05state\x18\x02 \x01(\x0e\x32!.glossator.annotation.v1.SetState\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x15\n\rdocument_type\x18\x04 \x01(\t\x12/\n\x0breceived_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x63ode_points\x18\x06 \x01(\x03\x12\x13\n\x0b\x61nnotations\x18\x07 \x01(\x05\x12\x1d\n\x15undecided_annotations\x18\x08 \x01(\x05\x12\x10\n\x08\x66indings\x18\t \x01(\x05\x12=\n\ropen_findings\x18\n \x03(\x0b\x32&.glossator.annotation.v1.SeverityCount\x12=\n\nassignment\x18\x0b \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\x12\x33\n\x05stops\x18\x0c \x03(\x0b\x32$.glossator.annotation.v1.ReadingStop\x12\x33\n\x05stage\x18\r \x01(\x0e\x32$.glossator.annotation.v1.ReviewStage\x12\r\n\x05\x62lind\x18\x0e \x01(\x08\"\x91\x01\n\x0bReadingStop\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x33\n\x06reason\x18\x02 \x01(\x0e\x32#.glossator.annotation.v1.StopReason\x12.\n\nstopped_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05pages\x18\x04 \x01(\t\"\x9e\x03\n\x12ListReviewsRequest\x12\x31\n\x06states\x18\x01 \x03(\x0e\x32!.glossator.annotation.v1.SetState\x12\x0c\n\x04mine\x18\x02 \x01(\x08\x12\x11\n\tassignees\x18\x03 \x03(\t\x12\x12\n\nunassigned\x18\x04 \x01(\x08\x12\x0f\n\x07matters\x18\x05 \x03(\t\x12\x16\n\x0e\x64ocument_types\x18\x06 \x03(\t\x12\x33\n\x08severity\x18\x07 \x01(\x0e\x32!.glossator.annotation.v1.Severity\x12\x33\n\x05order\x18\x08 \x01(\x0e\x32$.glossator.annotation.v1.ReviewOrder\x12\x11\n\tpage_size\x18\t \x01(\x05\x12\x12\n\npage_token\x18\n \x01(\t\x12\x12\n\nclient_ids\x18\x0b \x03(\t\x12\x33\n\npriorities\x18\x0c \x03(\x0e\x32\x1f.glossator.document.v1.Priority\x12\x0f\n\x07stopped\x18\r \x01(\x08\x12\x0c\n\x04team\x18\x0e \x01(\x08\"\xc7\x01\n\x13ListReviewsResponse\x12\x36\n\x07reviews\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.QueuedReview\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08matching\x18\x03 \x01(\x03\x12\x0c\n\x04open\x18\x04 \x01(\x03\x12\x0c\n\x04mine\x18\x05 \x01(\x03\x12\x12\n\nunassigned\x18\x06 \x01(\x03\x12\x0c\n\x04team\x18\x07 \x01(\x03\x12\x0f\n\x07version\x18\x08 \x01(\t\"\x82\x01\n\x14\x41ssignReviewsRequest\x12\x14\n\x0c\x64ocument_ids\x18\x01 \x03(\t\x12\x15\n\rfrom_assignee\x18\x02 \x01(\t\x12\x11\n\tassignees\x18\x03 \x03(\t\x12*\n\x06\x64ue_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"Q\n\x15\x41ssignReviewsResponse\x12\x38\n\x07results\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.AssignedReview\"t\n\x0e\x41ssignedReview\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12=\n\nassignment\x18\x02 \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\x12\x0e\n\x06reason\x18\x03 \x01(\t\":\n\x12\x43laimReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07minutes\x18\x02 \x01(\x05\"T\n\x13\x43laimReviewResponse\x12=\n\nassignment\x18\x01 \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\">\n\x14ReleaseReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x11\n\tgive_back\x18\x02 \x01(\x08\"V\n\x15ReleaseReviewResponse\x12=\n\nassignment\x18\x01 \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\"m\n\x12StopReadingRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x33\n\x06reason\x18\x02 \x01(\x0e\x32#.glossator.annotation.v1.StopReason\x12\r\n\x05pages\x18\x03 \x03(\x05\"$\n\x13StopReadingResponse\x12\r\n\x05scope\x18\x01 \x01(\t\"\x8e\x01\n\x06\x44\x65puty\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65puty\x18\x02 \x01(\t\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06set_by\x18\x05 \x01(\t\"\x15\n\x13ListDeputiesRequest\"I\n\x14ListDeputiesResponse\x12\x31\n\x08\x64\x65puties\x18\x01 \x03(\x0b\x32\x1f.glossator.annotation.v1.Deputy\"\x88\x01\n\x10SetDeputyRequest\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65puty\x18\x02 \x01(\t\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"D\n\x11SetDeputyResponse\x12/\n\x06\x64\x65puty\x18\x01 \x01(\x0b\x32\x1f.glossator.annotation.v1.Deputy*\x89\x01\n\x0bReviewOrder\x12\x1c\n\x18REVIEW_ORDER_UNSPECIFIED\x10\x00\x12\x15\n\x11REVIEW_ORDER_RISK\x10\x01\x12\x14\n\x10REVIEW_ORDER_DUE\x10\x02\x12\x14\n\x10REVIEW_ORDER_AGE\x10\x03\x12\x19\n\x15REVIEW_ORDER_PRIORITY\x10\x04*\x92\x01\n\x0bReviewStage\x12\x1c\n\x18REVIEW_STAGE_UNSPECIFIED\x10\x00\x12\x16\n\x12REVIEW_STAGE_FIRST\x10\x01\x12\x17\n\x13REVIEW_STAGE_SECOND\x10\x02\x12\x1d\n\x19REVIEW_STAGE_ADJUDICATION\x10\x03\x12\x15\n\x11REVIEW_STAGE_DONE\x10\x04*x\n\nStopReason\x12\x1b\n\x17STOP_REASON_UNSPECIFIED\x10\x00\x12\x18\n\x14STOP_REASON_CONFLICT\x10\x01\x12\x19\n\x15STOP_REASON_PRIVILEGE\x10\x02\x12\x18\n\x14STOP_REASON_MISFILED\x10\x03\x32\x83\x06\n\x12ReviewQueueService\x12h\n\x0bListReviews\x12+.glossator.annotation.v1.ListReviewsRequest\x1a,.glossator.annotation.v1.ListReviewsResponse\x12n\n\rAssignReviews\x12-.glossator.annotation.v1.AssignReviewsRequest\x1a..glossator.annotation.v1.AssignReviewsResponse\x12h\n\x0b\x43laimReview\x12+.glossator.annotation.v1.ClaimReviewRequest\x1a,.glossator.annotation.v1.ClaimReviewResponse\x12n\n\rReleaseReview\x12-.glossator.annotation.v1.ReleaseReviewRequest\x1a..glossator.annotation.v1.ReleaseReviewResponse\x12h\n\x0bStopReading\x12+.glossator.annotation.v1.StopReadingRequest\x1a,.glossator.annotation.v1.StopReadingResponse\x12k\n\x0cListDeputies\x12,.glossator.annotation.v1.ListDeputiesRequest\x1a-.glossator.annotation.v1.ListDeputiesResponse\x12\x62\n\tSetDeputy\x12).glossator.annotation.v1.SetDeputyRequest\x1a*.glossator.annotation.v1.SetDeputyResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reviews.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"S\n\rSeverityCount\x12\x33\n\x08severity\x18\x01 \x01(\x0e\x32!.glossator.annotation.v1.Severity\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"\xdd\x01\n\x10ReviewAssignment\x12\x10\n\x08\x61ssignee\x18\x01 \x01(\t\x12\x13\n\x0b\x61ssigned_by\x18\x02 \x01(\t\x12/\n\x0b\x61ssigned_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x64ue_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0clease_holder\x18\x05 \x01(\t\x12/\n\x0blease_until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa5\x04\n\x0cQueuedReview\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x30\n\x05state\x18\x02 \x01(\x0e\x32!.glossator.annotation.v1.SetState\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x15\n\rdocument_type\x18\x04 \x01(\t\x12/\n\x0breceived_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x63ode_points\x18\x06 \x01(\x03\x12\x13\n\x0b\x61nnotations\x18\x07 \x01(\x05\x12\x1d\n\x15undecided_annotations\x18\x08 \x01(\x05\x12\x10\n\x08\x66indings\x18\t \x01(\x05\x12=\n\ropen_findings\x18\n \x03(\x0b\x32&.glossator.annotation.v1.SeverityCount\x12=\n\nassignment\x18\x0b \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\x12\x33\n\x05stops\x18\x0c \x03(\x0b\x32$.glossator.annotation.v1.ReadingStop\x12\x33\n\x05stage\x18\r \x01(\x0e\x32$.glossator.annotation.v1.ReviewStage\x12\r\n\x05\x62lind\x18\x0e \x01(\x08\"\x91\x01\n\x0bReadingStop\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x33\n\x06reason\x18\x02 \x01(\x0e\x32#.glossator.annotation.v1.StopReason\x12.\n\nstopped_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05pages\x18\x04 \x01(\t\"\xaa\x04\n\x12ListReviewsRequest\x12L\n\x06states\x18\x01 \x03(\x0e\x32!.glossator.annotation.v1.SetStateB\x19\x92\xb5\x18\x15\n\x05stateJ\x0c[\"proposed\"]\x12\x0c\n\x04mine\x18\x02 \x01(\x08\x12!\n\tassignees\x18\x03 \x03(\tB\x0e\x92\xb5\x18\n\n\x08\x61ssignee\x12\x12\n\nunassigned\x18\x04 \x01(\x08\x12\x1d\n\x07matters\x18\x05 \x03(\tB\x0c\x92\xb5\x18\x08\n\x06matter\x12+\n\x0e\x64ocument_types\x18\x06 \x03(\tB\x13\x92\xb5\x18\x0f\n\rdocument_type\x12\x33\n\x08severity\x18\x07 \x01(\x0e\x32!.glossator.annotation.v1.Severity\x12\x41\n\x05order\x18\x08 \x01(\x0e\x32$.glossator.annotation.v1.ReviewOrderB\x0c\x92\xb5\x18\x08J\x06\"risk\"\x12 \n\tpage_size\x18\t \x01(\x05\x42\r\x92\xb5\x18\t\x10\x01\x18\xc8\x01J\x02\x35\x30\x12\x12\n\npage_token\x18\n \x01(\t\x12#\n\nclient_ids\x18\x0b \x03(\tB\x0f\x92\xb5\x18\x0b\n\tclient_id\x12\x43\n\npriorities\x18\x0c \x03(\x0e\x32\x1f.glossator.document.v1.PriorityB\x0e\x92\xb5\x18\n\n\x08priority\x12\x0f\n\x07stopped\x18\r \x01(\x08\x12\x0c\n\x04team\x18\x0e \x01(\x08\"\xc7\x01\n\x13ListReviewsResponse\x12\x36\n\x07reviews\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.QueuedReview\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08matching\x18\x03 \x01(\x03\x12\x0c\n\x04open\x18\x04 \x01(\x03\x12\x0c\n\x04mine\x18\x05 \x01(\x03\x12\x12\n\nunassigned\x18\x06 \x01(\x03\x12\x0c\n\x04team\x18\x07 \x01(\x03\x12\x0f\n\x07version\x18\x08 \x01(\t\"\x93\x01\n\x14\x41ssignReviewsRequest\x12\x1d\n\x0c\x64ocument_ids\x18\x01 \x03(\tB\x07\x92\xb5\x18\x03@\xf4\x03\x12\x15\n\rfrom_assignee\x18\x02 \x01(\t\x12\x19\n\tassignees\x18\x03 \x03(\tB\x06\x92\xb5\x18\x02@2\x12*\n\x06\x64ue_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"Q\n\x15\x41ssignReviewsResponse\x12\x38\n\x07results\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.AssignedReview\"t\n\x0e\x41ssignedReview\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12=\n\nassignment\x18\x02 \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\x12\x0e\n\x06reason\x18\x03 \x01(\t\"L\n\x12\x43laimReviewRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1b\n\x07minutes\x18\x02 \x01(\x05\x42\n\x92\xb5\x18\x06\x10\x01J\x02\x33\x30\"T\n\x13\x43laimReviewResponse\x12=\n\nassignment\x18\x01 \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\"D\n\x14ReleaseReviewRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x11\n\tgive_back\x18\x02 \x01(\x08\"V\n\x15ReleaseReviewResponse\x12=\n\nassignment\x18\x01 \x01(\x0b\x32).glossator.annotation.v1.ReviewAssignment\"\x82\x01\n\x12StopReadingRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x39\n\x06reason\x18\x02 \x01(\x0e\x32#.glossator.annotation.v1.StopReasonB\x04\xe2\x41\x01\x02\x12\x16\n\x05pages\x18\x03 \x03(\x05\x42\x07\x92\xb5\x18\x03@\x90N\"$\n\x13StopReadingResponse\x12\r\n\x05scope\x18\x01 \x01(\t\"\x8e\x01\n\x06\x44\x65puty\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65puty\x18\x02 \x01(\t\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06set_by\x18\x05 \x01(\t\"\x15\n\x13ListDeputiesRequest\"I\n\x14ListDeputiesResponse\x12\x31\n\x08\x64\x65puties\x18\x01 \x03(\x0b\x32\x1f.glossator.annotation.v1.Deputy\"\x88\x01\n\x10SetDeputyRequest\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65puty\x18\x02 \x01(\t\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"D\n\x11SetDeputyResponse\x12/\n\x06\x64\x65puty\x18\x01 \x01(\x0b\x32\x1f.glossator.annotation.v1.Deputy*\x89\x01\n\x0bReviewOrder\x12\x1c\n\x18REVIEW_ORDER_UNSPECIFIED\x10\x00\x12\x15\n\x11REVIEW_ORDER_RISK\x10\x01\x12\x14\n\x10REVIEW_ORDER_DUE\x10\x02\x12\x14\n\x10REVIEW_ORDER_AGE\x10\x03\x12\x19\n\x15REVIEW_ORDER_PRIORITY\x10\x04*\x92\x01\n\x0bReviewStage\x12\x1c\n\x18REVIEW_STAGE_UNSPECIFIED\x10\x00\x12\x16\n\x12REVIEW_STAGE_FIRST\x10\x01\x12\x17\n\x13REVIEW_STAGE_SECOND\x10\x02\x12\x1d\n\x19REVIEW_STAGE_ADJUDICATION\x10\x03\x12\x15\n\x11REVIEW_STAGE_DONE\x10\x04*x\n\nStopReason\x12\x1b\n\x17STOP_REASON_UNSPECIFIED\x10\x00\x12\x18\n\x14STOP_REASON_CONFLICT\x10\x01\x12\x19\n\x15STOP_REASON_PRIVILEGE\x10\x02\x12\x18\n\x14STOP_REASON_MISFILED\x10\x03\x32\xdd\x0b\n\x12ReviewQueueService\x12\xae\x01\n\x0bListReviews\x12+.glossator.annotation.v1.ListReviewsRequest\x1a,.glossator.annotation.v1.ListReviewsResponse\"D\x8a\xb5\x18-\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01*\x0cList reviews\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/reviews\x12\xd3\x01\n\rAssignReviews\x12-.glossator.annotation.v1.AssignReviewsRequest\x1a..glossator.annotation.v1.AssignReviewsResponse\"c\x8a\xb5\x18\x42\n\x18\x61nnotation.assign_review\x10\x01\x18\x01*\"Assign reviews to persons, in bulk\x82\xd3\xe4\x93\x02\x17\"\x12/v1/reviews:assign:\x01*\x12\xed\x01\n\x0b\x43laimReview\x12+.glossator.annotation.v1.ClaimReviewRequest\x1a,.glossator.annotation.v1.ClaimReviewResponse\"\x82\x01\x8a\xb5\x18?\n\x11\x61nnotation.review\x10\x01\x18\x01*&Take a lease on a review, or extend it\x82\xd3\xe4\x93\x02\x39\"(/v1/documents/{document_id}/review:claim:\x01*b\nassignment\x12\xf1\x01\n\rReleaseReview\x12-.glossator.annotation.v1.ReleaseReviewRequest\x1a..glossator.annotation.v1.ReleaseReviewResponse\"\x80\x01\x8a\xb5\x18;\n\x11\x61nnotation.review\x10\x01\x18\x01*\"End the caller\'s lease on a review\x82\xd3\xe4\x93\x02;\"*/v1/documents/{document_id}/review:release:\x01*b\nassignment\x12\xe9\x01\n\x0bStopReading\x12+.glossator.annotation.v1.StopReadingRequest\x1a,.glossator.annotation.v1.StopReadingResponse\"\x7f\x8a\xb5\x18H\n\x15\x64ocument.stop_reading\x10\x01\x18\x01*+Close the document for the caller, for good\x82\xd3\xe4\x93\x02-\"(/v1/documents/{document_id}/reading:stop:\x01*\x12\xc5\x01\n\x0cListDeputies\x12,.glossator.annotation.v1.ListDeputiesRequest\x1a-.glossator.annotation.v1.ListDeputiesResponse\"X\x8a\xb5\x18@\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01*\x1fList the deputies of the tenant\x82\xd3\xe4\x93\x02\x0e\x12\x0c/v1/deputies\x12\xa7\x01\n\tSetDeputy\x12).glossator.annotation.v1.SetDeputyRequest\x1a*.glossator.annotation.v1.SetDeputyResponse\"C\x8a\xb5\x18?\n\x11\x61nnotation.review\x10\x01\x18\x01*&Set the deputy of a person who is awayb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.reviews_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REVIEWORDER']._serialized_start=3037
-  _globals['_REVIEWORDER']._serialized_end=3174
-  _globals['_REVIEWSTAGE']._serialized_start=3177
-  _globals['_REVIEWSTAGE']._serialized_end=3323
-  _globals['_STOPREASON']._serialized_start=3325
-  _globals['_STOPREASON']._serialized_end=3445
-  _globals['_SEVERITYCOUNT']._serialized_start=175
-  _globals['_SEVERITYCOUNT']._serialized_end=258
-  _globals['_REVIEWASSIGNMENT']._serialized_start=261
-  _globals['_REVIEWASSIGNMENT']._serialized_end=482
-  _globals['_QUEUEDREVIEW']._serialized_start=485
-  _globals['_QUEUEDREVIEW']._serialized_end=1034
-  _globals['_READINGSTOP']._serialized_start=1037
-  _globals['_READINGSTOP']._serialized_end=1182
-  _globals['_LISTREVIEWSREQUEST']._serialized_start=1185
-  _globals['_LISTREVIEWSREQUEST']._serialized_end=1599
-  _globals['_LISTREVIEWSRESPONSE']._serialized_start=1602
-  _globals['_LISTREVIEWSRESPONSE']._serialized_end=1801
-  _globals['_ASSIGNREVIEWSREQUEST']._serialized_start=1804
-  _globals['_ASSIGNREVIEWSREQUEST']._serialized_end=1934
-  _globals['_ASSIGNREVIEWSRESPONSE']._serialized_start=1936
-  _globals['_ASSIGNREVIEWSRESPONSE']._serialized_end=2017
-  _globals['_ASSIGNEDREVIEW']._serialized_start=2019
-  _globals['_ASSIGNEDREVIEW']._serialized_end=2135
-  _globals['_CLAIMREVIEWREQUEST']._serialized_start=2137
-  _globals['_CLAIMREVIEWREQUEST']._serialized_end=2195
-  _globals['_CLAIMREVIEWRESPONSE']._serialized_start=2197
-  _globals['_CLAIMREVIEWRESPONSE']._serialized_end=2281
-  _globals['_RELEASEREVIEWREQUEST']._serialized_start=2283
-  _globals['_RELEASEREVIEWREQUEST']._serialized_end=2345
-  _globals['_RELEASEREVIEWRESPONSE']._serialized_start=2347
-  _globals['_RELEASEREVIEWRESPONSE']._serialized_end=2433
-  _globals['_STOPREADINGREQUEST']._serialized_start=2435
-  _globals['_STOPREADINGREQUEST']._serialized_end=2544
-  _globals['_STOPREADINGRESPONSE']._serialized_start=2546
-  _globals['_STOPREADINGRESPONSE']._serialized_end=2582
-  _globals['_DEPUTY']._serialized_start=2585
-  _globals['_DEPUTY']._serialized_end=2727
-  _globals['_LISTDEPUTIESREQUEST']._serialized_start=2729
-  _globals['_LISTDEPUTIESREQUEST']._serialized_end=2750
-  _globals['_LISTDEPUTIESRESPONSE']._serialized_start=2752
-  _globals['_LISTDEPUTIESRESPONSE']._serialized_end=2825
-  _globals['_SETDEPUTYREQUEST']._serialized_start=2828
-  _globals['_SETDEPUTYREQUEST']._serialized_end=2964
-  _globals['_SETDEPUTYRESPONSE']._serialized_start=2966
-  _globals['_SETDEPUTYRESPONSE']._serialized_end=3034
-  _globals['_REVIEWQUEUESERVICE']._serialized_start=3448
-  _globals['_REVIEWQUEUESERVICE']._serialized_end=4219
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['states']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['states']._serialized_options = b'\222\265\030\025\n\005stateJ\014[\"proposed\"]'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['assignees']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['assignees']._serialized_options = b'\222\265\030\n\n\010assignee'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['matters']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['matters']._serialized_options = b'\222\265\030\010\n\006matter'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['document_types']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['document_types']._serialized_options = b'\222\265\030\017\n\rdocument_type'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['order']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['order']._serialized_options = b'\222\265\030\010J\006\"risk\"'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\t\020\001\030\310\001J\00250'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['client_ids']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['client_ids']._serialized_options = b'\222\265\030\013\n\tclient_id'
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['priorities']._loaded_options = None
+  _globals['_LISTREVIEWSREQUEST'].fields_by_name['priorities']._serialized_options = b'\222\265\030\n\n\010priority'
+  _globals['_ASSIGNREVIEWSREQUEST'].fields_by_name['document_ids']._loaded_options = None
+  _globals['_ASSIGNREVIEWSREQUEST'].fields_by_name['document_ids']._serialized_options = b'\222\265\030\003@\364\003'
+  _globals['_ASSIGNREVIEWSREQUEST'].fields_by_name['assignees']._loaded_options = None
+  _globals['_ASSIGNREVIEWSREQUEST'].fields_by_name['assignees']._serialized_options = b'\222\265\030\002@2'
+  _globals['_CLAIMREVIEWREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_CLAIMREVIEWREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_CLAIMREVIEWREQUEST'].fields_by_name['minutes']._loaded_options = None
+  _globals['_CLAIMREVIEWREQUEST'].fields_by_name['minutes']._serialized_options = b'\222\265\030\006\020\001J\00230'
+  _globals['_RELEASEREVIEWREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_RELEASEREVIEWREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_STOPREADINGREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_STOPREADINGREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_STOPREADINGREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_STOPREADINGREQUEST'].fields_by_name['reason']._serialized_options = b'\342A\001\002'
+  _globals['_STOPREADINGREQUEST'].fields_by_name['pages']._loaded_options = None
+  _globals['_STOPREADINGREQUEST'].fields_by_name['pages']._serialized_options = b'\222\265\030\003@\220N'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ListReviews']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ListReviews']._serialized_options = b'\212\265\030-\n\031annotation.read_proposals\020\001\030\001*\014List reviews\202\323\344\223\002\r\022\013/v1/reviews'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['AssignReviews']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['AssignReviews']._serialized_options = b'\212\265\030B\n\030annotation.assign_review\020\001\030\001*\"Assign reviews to persons, in bulk\202\323\344\223\002\027\"\022/v1/reviews:assign:\001*'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ClaimReview']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ClaimReview']._serialized_options = b'\212\265\030?\n\021annotation.review\020\001\030\001*&Take a lease on a review, or extend it\202\323\344\223\0029\"(/v1/documents/{document_id}/review:claim:\001*b\nassignment'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ReleaseReview']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ReleaseReview']._serialized_options = b'\212\265\030;\n\021annotation.review\020\001\030\001*\"End the caller\'s lease on a review\202\323\344\223\002;\"*/v1/documents/{document_id}/review:release:\001*b\nassignment'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['StopReading']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['StopReading']._serialized_options = b'\212\265\030H\n\025document.stop_reading\020\001\030\001*+Close the document for the caller, for good\202\323\344\223\002-\"(/v1/documents/{document_id}/reading:stop:\001*'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ListDeputies']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['ListDeputies']._serialized_options = b'\212\265\030@\n\031annotation.read_proposals\020\001\030\001*\037List the deputies of the tenant\202\323\344\223\002\016\022\014/v1/deputies'
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['SetDeputy']._loaded_options = None
+  _globals['_REVIEWQUEUESERVICE'].methods_by_name['SetDeputy']._serialized_options = b'\212\265\030?\n\021annotation.review\020\001\030\001*&Set the deputy of a person who is away'
+  _globals['_REVIEWORDER']._serialized_start=3335
+  _globals['_REVIEWORDER']._serialized_end=3472
+  _globals['_REVIEWSTAGE']._serialized_start=3475
+  _globals['_REVIEWSTAGE']._serialized_end=3621
+  _globals['_STOPREASON']._serialized_start=3623
+  _globals['_STOPREASON']._serialized_end=3743
+  _globals['_SEVERITYCOUNT']._serialized_start=270
+  _globals['_SEVERITYCOUNT']._serialized_end=353
+  _globals['_REVIEWASSIGNMENT']._serialized_start=356
+  _globals['_REVIEWASSIGNMENT']._serialized_end=577
+  _globals['_QUEUEDREVIEW']._serialized_start=580
+  _globals['_QUEUEDREVIEW']._serialized_end=1129
+  _globals['_READINGSTOP']._serialized_start=1132
+  _globals['_READINGSTOP']._serialized_end=1277
+  _globals['_LISTREVIEWSREQUEST']._serialized_start=1280
+  _globals['_LISTREVIEWSREQUEST']._serialized_end=1834
+  _globals['_LISTREVIEWSRESPONSE']._serialized_start=1837
+  _globals['_LISTREVIEWSRESPONSE']._serialized_end=2036
+  _globals['_ASSIGNREVIEWSREQUEST']._serialized_start=2039
+  _globals['_ASSIGNREVIEWSREQUEST']._serialized_end=2186
+  _globals['_ASSIGNREVIEWSRESPONSE']._serialized_start=2188
+  _globals['_ASSIGNREVIEWSRESPONSE']._serialized_end=2269
+  _globals['_ASSIGNEDREVIEW']._serialized_start=2271
+  _globals['_ASSIGNEDREVIEW']._serialized_end=2387
+  _globals['_CLAIMREVIEWREQUEST']._serialized_start=2389
+  _globals['_CLAIMREVIEWREQUEST']._serialized_end=2465
+  _globals['_CLAIMREVIEWRESPONSE']._serialized_start=2467
+  _globals['_CLAIMREVIEWRESPONSE']._serialized_end=2551
+  _globals['_RELEASEREVIEWREQUEST']._serialized_start=2553
+  _globals['_RELEASEREVIEWREQUEST']._serialized_end=2621
+  _globals['_RELEASEREVIEWRESPONSE']._serialized_start=2623
+  _globals['_RELEASEREVIEWRESPONSE']._serialized_end=2709
+  _globals['_STOPREADINGREQUEST']._serialized_start=2712
+  _globals['_STOPREADINGREQUEST']._serialized_end=2842
+  _globals['_STOPREADINGRESPONSE']._serialized_start=2844
+  _globals['_STOPREADINGRESPONSE']._serialized_end=2880
+  _globals['_DEPUTY']._serialized_start=2883
+  _globals['_DEPUTY']._serialized_end=3025
+  _globals['_LISTDEPUTIESREQUEST']._serialized_start=3027
+  _globals['_LISTDEPUTIESREQUEST']._serialized_end=3048
+  _globals['_LISTDEPUTIESRESPONSE']._serialized_start=3050
+  _globals['_LISTDEPUTIESRESPONSE']._serialized_end=3123
+  _globals['_SETDEPUTYREQUEST']._serialized_start=3126
+  _globals['_SETDEPUTYREQUEST']._serialized_end=3262
+  _globals['_SETDEPUTYRESPONSE']._serialized_start=3264
+  _globals['_SETDEPUTYRESPONSE']._serialized_end=3332
+  _globals['_REVIEWQUEUESERVICE']._serialized_start=3746
+  _globals['_REVIEWQUEUESERVICE']._serialized_end=5247
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.http.describe import describe
 from services.shared.domain.records import Actor
 from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.operations.http import operation_routes
 from services.shared.runtime.servers.http_server import http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
 from tests.unit.annotation.support import NamedCallers, World
@@ -17,11 +18,12 @@ def app_of(world: World, *actors: Actor) -> FastAPI:
         title="annotation",
         rules=ROUTES,
         routers=world.service.routers(),
+        mounts=operation_routes(world.service.table),
         credentials=NamedCallers(*actors),
         clock=world.clock,
         observer=http_telemetry("annotation", world.metrics, Tracing("annotation")),
     )
-    describe(app)
+    describe(app, world.service.table)
     return app
 
 
