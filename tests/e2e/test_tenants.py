@@ -24,7 +24,9 @@ from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.credentials import LocalIssuer
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.operations.contract import method_actions
 from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.wire.contracts import CONTRACTS
 from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.attacks import ANNOTATION_CALLS, INGESTION_CALLS, REQUESTS, Subject
 from tests.e2e.documents import agreement, as_txt
@@ -68,12 +70,14 @@ UNPROVEN = ("nobody", "forger", "expired")
 
 
 def _rpcs() -> list[str]:
-    return [
+    written = (
         method
         for service in SERVICE_NAMES
         for module in _apis(service)
         for method in getattr(import_module(module), "METHOD_ACTIONS", ())
-    ]
+    )
+    derived = (method for service in CONTRACTS for method in method_actions(service))
+    return [*written, *derived]
 
 
 def _apis(service: str) -> list[str]:

@@ -54,7 +54,6 @@ ROUTES = {
     **redlines.REDLINE_ROUTES,
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
-    **deputies.DEPUTY_ROUTES,
     **route_actions("annotation"),
     **history.HISTORY_ROUTES,
     **timeline.TIMELINE_ROUTES,

@@ -1,6 +1,5 @@
 """Routes that set and end deputies. Over gRPC both are `SetDeputy`."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -10,7 +9,6 @@ from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http.bodies import Body
 from services.annotation.edge.http.parameters import Caller
 from services.annotation.queue.assignments import Deputy
-from services.shared.domain.records import Action
 
 Person = Annotated[str, Path(description="Subject of the person who is away.")]
 
@@ -35,9 +33,3 @@ def router(queue: ReviewQueue) -> APIRouter:
         await queue.remove_deputy(caller, person)
 
     return routes
-
-
-DEPUTY_ROUTES: Mapping[tuple[str, str], Action] = {
-    ("PUT", "/v1/deputies/{person}"): Action.REVIEW,
-    ("DELETE", "/v1/deputies/{person}"): Action.REVIEW,
-}

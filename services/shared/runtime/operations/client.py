@@ -1,6 +1,6 @@
 """The Python client of operations, for every service."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from typing import Any, TypeVar
 
 import grpc.aio
@@ -40,7 +40,9 @@ class Client:
             raise to_error(error, self._service, detailed=self._detailed) from None
         return self._record(request, answer)
 
-    async def stream(self, request: Request[R], *, seconds: float | None = None, bearer: str = "") -> AsyncIterator[R]:
+    async def stream(
+        self, request: Request[R], *, seconds: float | None = None, bearer: str = ""
+    ) -> AsyncGenerator[R, None]:
         """The responses of a server stream. It ends without a limit of time unless `seconds` says one."""
         operation = by_name(self._service)[operation_name(type(request))]
         call = self._channel.unary_stream(operation.full_name, *_codecs(operation))

@@ -29,6 +29,7 @@ class FieldLimits:
     field: FieldDescriptor
     message: Any
     required: bool
+    may_be_empty: bool
     output_only: bool
     minimum: float | None
     maximum: float | None
@@ -64,14 +65,16 @@ def check_json(descriptor: Descriptor, data: Mapping[str, Any], prefix: str = ""
 
 
 def check_message(message: Message, prefix: str = "") -> None:
-    """Check the fields of a message. A field that is not set is checked only if it is required. Raises
-    `Reject(INVALID_METADATA)` with the path.
+    """Check the fields of a message. A field that is not set is checked only if it is required: a text is missing then,
+    unless `min_length` is 0. Raises `Reject(INVALID_METADATA)` with the path.
     """
     for name, limits in limits_of(message.DESCRIPTOR).items():
         value, path = getattr(message, name), f"{prefix}{name}"
         is_set = message.HasField(name) if limits.field.has_presence else bool(value)
         if not is_set and not limits.required:
             continue
+        if not is_set and value == "" and not limits.may_be_empty:
+            raise invalid(path, "is missing")
         if limits.field.message_type is None or limits.field.is_repeated:
             _check(limits, value, path)
         if is_set:
@@ -135,6 +138,7 @@ def _limits(field: FieldDescriptor) -> FieldLimits:
         field=field,
         message=None if _is_time(field) else field.message_type,
         required=field_behavior_pb2.REQUIRED in behavior,
+        may_be_empty=options.HasField("min_length") and not options.min_length,
         output_only=field_behavior_pb2.OUTPUT_ONLY in behavior,
         minimum=options.minimum if options.HasField("minimum") else least,
         maximum=options.maximum if options.HasField("maximum") else most,

@@ -1,10 +1,9 @@
 """The OpenAPI description of operations: paths, parameters and schemas with the comments of `protos/`."""
 
-import json
 import types
 from collections.abc import Iterator
+from dataclasses import MISSING, is_dataclass
 from dataclasses import fields as fields_of
-from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -17,6 +16,7 @@ from services.shared.runtime.operations.limits import limits_of
 from services.shared.runtime.operations.table import Entry, Table
 from services.shared.runtime.servers.http_errors import ERROR_RESPONSES
 from services.shared.wire.descriptions import description_of
+from services.shared.wire.json_codec import to_json
 
 Json = dict[str, Any]
 _REFERENCE = "#/components/schemas/"
@@ -84,7 +84,7 @@ def _parameters(entry: Entry, route: HttpRoute, schemas: Json) -> Iterator[Json]
         field = request.fields_by_name[part.partition("}")[0]]
         yield _parameter(field.name, "path", request, field, _schema(hints[field.name], field, schemas))
     for name, field in query_names(entry.operation, route).items():
-        yield _parameter(name, "query", request, field, _described(hints[field.name], field, schemas))
+        yield _parameter(name, "query", request, field, _with_default(entry.request, field, schemas))
 
 
 def _parameter(name: str, place: str, request: Descriptor, field: FieldDescriptor, schema: Json) -> Json:
@@ -120,8 +120,9 @@ def _object(kind: Any, schemas: Json, descriptor: Descriptor) -> Json:
 def _properties(kind: Any, schemas: Json, descriptor: Descriptor, outside: set[str], *, given: bool) -> Json:
     hints, limits = get_type_hints(kind), limits_of(descriptor)
     names = [field.name for field in fields_of(kind) if field.name not in outside]
+    fields = descriptor.fields_by_name
     properties = {
-        name: _described(hints[name], descriptor.fields_by_name[name], schemas)
+        name: (_with_default(kind, fields[name], schemas) if given else _schema(hints[name], fields[name], schemas))
         | {"description": description_of(descriptor.name, name)}
         for name in names
     }
@@ -132,10 +133,11 @@ def _properties(kind: Any, schemas: Json, descriptor: Descriptor, outside: set[s
     return {**made, "required": required} if required else made
 
 
-def _described(hint: Any, field: FieldDescriptor, schemas: Json) -> Json:
-    schema = _schema(hint, field, schemas)
-    default = field_options(field).default
-    return {**schema, "default": json.loads(default)} if default else schema
+def _with_default(kind: Any, field: FieldDescriptor, schemas: Json) -> Json:
+    """The schema of a field of a request, with its default unless that is null."""
+    schema = _schema(get_type_hints(kind)[field.name], field, schemas)
+    default = next((own.default for own in fields_of(kind) if own.name == field.name), MISSING)
+    return schema if default is MISSING or default is None else {**schema, "default": to_json(default)}
 
 
 def _schema(hint: Any, field: FieldDescriptor, schemas: Json) -> Json:

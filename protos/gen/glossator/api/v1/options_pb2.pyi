@@ -135,7 +135,7 @@ class Field(_message.Message):
     maximum: _builtins.int
     """Largest value."""
     min_length: _builtins.int
-    """Least number of characters."""
+    """Least number of characters. 0 in a required field: it can be empty. Without it, protobuf has no way to send an empty one."""
     max_length: _builtins.int
     """Largest number of characters."""
     pattern: _builtins.str
