@@ -18,6 +18,7 @@ import yaml
 _ROOT = Path(__file__).resolve().parent.parent
 _TEXTS = {".md", ".proto", ".sh", ".tpl", ".txt", ".yaml", ".yml"}
 _STRINGS = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+_LIST = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
 _FEWEST_WORDS = 5
 """A docstring with fewer repeats the name."""
 
@@ -27,7 +28,7 @@ Rule = tuple[re.Pattern[str], str]
 def main() -> int:
     style = yaml.safe_load((_ROOT / "docs/style.yaml").read_text())
     rules = list(rules_of(style))
-    listed = subprocess.run(["git", "ls-files"], cwd=_ROOT, check=True, capture_output=True, text=True)
+    listed = subprocess.run(_LIST, cwd=_ROOT, check=True, capture_output=True, text=True)
     names = [name for name in listed.stdout.split("\n") if name and not name.startswith(tuple(style["exclude"]))]
     found = [f"{name}:{fault}" for name in names for fault in faults(_ROOT / name, rules)]
     print("\n".join(found), end="\n" if found else "")

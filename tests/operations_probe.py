@@ -19,21 +19,17 @@ from tests.grpc_probe import decide
 
 NAME, PACKAGE = "shelf", "glossator.shelf.v1"
 MISSING, FORBIDDEN = "missing", "forbidden"
-"""Books that are not there, and that nobody may see."""
+"""Books that are not there, and that no one may see."""
 _Kinds = descriptor_pb2.FieldDescriptorProto
 
 
 class Kind(StrEnum):
-    """Kind of a book."""
-
     NOVEL = "novel"
     ESSAY = "essay"
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book."""
-
     book_id: str
     pages: int
     kind: Kind
@@ -50,8 +46,6 @@ class AddBookResponse:
 
 @dataclass(frozen=True, slots=True)
 class AddBookRequest(Request[AddBookResponse]):
-    """A book to add."""
-
     book_id: str
     pages: int = 7
     kind: Kind = Kind.NOVEL
@@ -62,8 +56,6 @@ class AddBookRequest(Request[AddBookResponse]):
 
 @dataclass(frozen=True, slots=True)
 class GetBookResponse:
-    """A book."""
-
     book: Book
 
 
@@ -76,7 +68,7 @@ class GetBookRequest(Request[GetBookResponse]):
 
 @dataclass(frozen=True, slots=True)
 class RemoveBookResponse:
-    """Nothing."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +95,6 @@ class FollowBooksRequest(Request[FollowBooksResponse]):
 
 @dataclass(frozen=True, slots=True)
 class CountBooksResponse:
-    """The number of books."""
-
     number: int
 
 
@@ -168,7 +158,6 @@ class Shelf:
 
 
 def shelf_services(_name: str) -> tuple[ServiceDescriptor, ...]:
-    """As `services_of`."""
     return (descriptor_pool.Default().FindServiceByName(f"{PACKAGE}.ShelfService"),)
 
 
