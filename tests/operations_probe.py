@@ -147,14 +147,8 @@ class Shelf:
         if book_id == MISSING:
             raise Reject(Reason.NOT_FOUND)
 
-    def functions(self) -> dict[str, Function]:
-        return {
-            "AddBook": self.add,
-            "GetBook": self.get,
-            "RemoveBook": self.remove,
-            "FollowBooks": self.follow,
-            "CountBooks": self.count,
-        }
+    def functions(self) -> tuple[Function, ...]:
+        return (self.add, self.get, self.remove, self.follow, self.count)
 
 
 def shelf_services(_name: str) -> tuple[ServiceDescriptor, ...]:

@@ -13,7 +13,6 @@ from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import PlaybookOperations, playbook_operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.queue_operations import QueueOperations
-from services.annotation.desk.queue_operations import functions as queue_functions
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
@@ -37,6 +36,7 @@ from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.playbooks import PlaybookStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.store import Store
+from services.annotation.table import annotation_table
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
 from services.shared.domain.errors import Reject
@@ -44,7 +44,7 @@ from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, E
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.keys.sealing import new_key
 from services.shared.runtime.operations.http import operation_routes
-from services.shared.runtime.operations.table import Table, make_table
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import http_endpoint
 from services.shared.runtime.servers.http_connections import http_limits
@@ -90,7 +90,7 @@ def build(
     choices = Choices(messages, dependencies.access, tuple(messaging.channels))
     annotation = AnnotationApi(operations, dependencies.clock)
     books = playbook_operations(dependencies, playbooks, new_id)
-    table = make_table("annotation", queue_functions(QueueOperations(queue, operations.stops)))
+    table = annotation_table(operations, QueueOperations(queue, operations.stops))
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),

@@ -15,7 +15,6 @@ from starlette.routing import Route
 from services.annotation.edge.http import across_search as annotation_across_search
 from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import bulk as annotation_bulk
-from services.annotation.edge.http import comments as annotation_comments
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
@@ -86,7 +85,6 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_history.router(_NOTHING),
             annotation_timeline.router(_NOTHING),
             annotation_notifications.router(_NOTHING),
-            annotation_comments.router(_NOTHING),
             annotation_exports.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),

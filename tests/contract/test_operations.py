@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
@@ -13,23 +13,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.api.v1 import options_pb2
-from services.annotation.desk import queue_operations
+from services.annotation.desk.operations import Operations
+from services.annotation.desk.queue_operations import QueueOperations
+from services.annotation.table import annotation_table
 from services.shared.runtime.operations.contract import Operation, field_options, operations_of
 from services.shared.runtime.operations.json_requests import query_names
 from services.shared.runtime.operations.limits import check_json, check_message, limits_of
-from services.shared.runtime.operations.table import Entry, make_table
+from services.shared.runtime.operations.table import Entry
 from services.shared.wire.codec import fill, from_message, from_request
 from services.shared.wire.contracts import CONTRACTS, services_of
 from services.shared.wire.descriptions import description_of
 from services.shared.wire.json_codec import from_json, to_json
 from tests.strategies import values
 
-_NOTHING: Any = None
-TABLES = {
-    "annotation": {
-        **make_table("annotation", queue_operations.functions(queue_operations.QueueOperations(_NOTHING, _NOTHING)))
-    }
-}
+T = TypeVar("T")
+
+
+def without_parts(kind: type[T]) -> T:
+    """An instance whose fields are such instances, or None: its methods have types, and cannot be called."""
+    hints = get_type_hints(kind)
+    own: Any = dataclasses.fields(kind)  # type: ignore[arg-type]
+    return kind(
+        **{
+            field.name: without_parts(hints[field.name]) if dataclasses.is_dataclass(hints[field.name]) else None
+            for field in own
+        }
+    )
+
+
+TABLES = {"annotation": annotation_table(without_parts(Operations), without_parts(QueueOperations))}
 OPERATIONS = [(service, one) for service in CONTRACTS for one in operations_of(service)]
 ENTRIES = [entry for table in TABLES.values() for entry in table.values()]
 _PLAIN = {

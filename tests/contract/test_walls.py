@@ -28,7 +28,7 @@ TOLD: Mapping[str, Told] = {
 }
 # What any document changes: positions in the log of all documents, and ids and times of what a call makes.
 _VOLATILE = re.compile(
-    r'("(?:cursor|correlation_id|grant_id|grantId|subscription_id|secret|id|placementId|liftId)": ?)"[^"]*"'
+    r'("(?:cursor|correlation_id|event_id|grant_id|grantId|subscription_id|secret|id|placementId|liftId)": ?)"[^"]*"'
 )
 # Calls that are complete on purpose, that only services can make, or that name no document.
 EXEMPT: Mapping[str, str] = {

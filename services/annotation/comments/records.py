@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from services.annotation.sets.refusals import check_subject, invalid, is_id
 from services.shared.domain.document import BlobRef
+from services.shared.domain.requests import Request
 
-LONGEST_COMMENT = 2_000
 MOST = 200
 
 
@@ -22,15 +22,70 @@ class CommentTarget(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CommentRequest:
+class ReadComment:
+    """A comment with its text: the message `Comment`. The text is empty if the document is erased."""
+
+    id: str
+    author: str
+    written_at: datetime
+    target_kind: CommentTarget
+    target_id: str
+    text: str
+    asked: str
+    resolved_at: datetime | None
+    resolved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListCommentsResponse:
+    """Comments, the oldest first. `next_page_token` is empty on the last page."""
+
+    comments: tuple[ReadComment, ...]
+    next_page_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListCommentsRequest(Request[ListCommentsResponse]):
+    """A request for a page of the comments on a document."""
+
+    document_id: str
+    page_size: int = MOST
+    page_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddCommentResponse:
+    """The comment as it is stored."""
+
+    comment: ReadComment
+
+
+@dataclass(frozen=True, slots=True)
+class AddCommentRequest(Request[AddCommentResponse]):
     """A comment as a reviewer types it. `asked`: the person who is asked; can be empty. `target_id` is empty for the
     document.
     """
 
+    document_id: str
     target_kind: CommentTarget
-    target_id: str
     text: str
+    target_id: str = ""
     asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveCommentResponse:
+    """The comment that was resolved."""
+
+    comment: ReadComment
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveCommentRequest(Request[ResolveCommentResponse]):
+    """A request to mark a comment as resolved."""
+
+    document_id: str
+    comment_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +118,10 @@ class CommentPosition:
         return urlsafe_b64encode(json.dumps([self.written, self.comment_id]).encode()).decode().rstrip("=")
 
 
-def check_comment(request: CommentRequest) -> None:
+def check_comment(request: AddCommentRequest) -> None:
     """Checks the request without the document. Raises `Reject(INVALID_METADATA)` with the faulty field."""
     if not request.text.strip():
         raise invalid("text", "is missing")
-    if len(request.text) > LONGEST_COMMENT:
-        raise invalid("text", f"must have at most {LONGEST_COMMENT} characters")
     is_document = request.target_kind is CommentTarget.DOCUMENT
     if bool(request.target_id) == is_document:
         raise invalid("target_id", f"{'must be empty' if is_document else 'is missing'} for {request.target_kind}")

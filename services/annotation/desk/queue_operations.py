@@ -1,6 +1,5 @@
 """The operations of the queue of reviews: `ReviewQueueService` of `reviews.proto`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,7 +30,6 @@ from services.annotation.queue.records import (
 from services.annotation.queue.stops import StopRequest
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.records import Actor
-from services.shared.runtime.operations.table import Function
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +132,3 @@ def _assignment(held: Assignment) -> ReviewAssignment:
     return ReviewAssignment(
         held.assignee, held.assigned_by, held.assigned_at, held.due_at, held.holder, held.held_until
     )
-
-
-def functions(operations: QueueOperations) -> Mapping[str, Function]:
-    """The entries of the table of operations."""
-    return {
-        "ListReviews": operations.list_reviews,
-        "AssignReviews": operations.assign_reviews,
-        "ClaimReview": operations.claim_review,
-        "ReleaseReview": operations.release_review,
-        "StopReading": operations.stop_reading,
-        "ListDeputies": operations.list_deputies,
-        "SetDeputy": operations.set_deputy,
-    }

@@ -9,7 +9,6 @@ from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
-from services.annotation.edge.comments import api as comments_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.history import api as history_api
 from services.annotation.edge.judging import api as judging_api
@@ -30,7 +29,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
     **history_api.METHOD_ACTIONS,
-    **comments_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
     **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
@@ -59,7 +57,6 @@ def register(
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
     passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)
-    comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
     playbooks_api.register(playbooks_api.PlaybookApi(books))(server)

@@ -18,7 +18,6 @@ from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import playbook_operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.queue_operations import QueueOperations
-from services.annotation.desk.queue_operations import functions as queue_functions
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
@@ -35,6 +34,7 @@ from services.annotation.sets.state import DocumentSet
 from services.annotation.sets.undoing import DecisionLog
 from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.store import Store
+from services.annotation.table import annotation_table
 from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
 from services.feedback.api import FeedbackApi
 from services.feedback.api import register as register_feedback
@@ -67,7 +67,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy
 from services.shared.runtime.observe.metrics import Metrics
-from services.shared.runtime.operations.table import Table, make_table
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.storage.database import Database
 from tests.contract.matrix.beyond import Beyond
 from tests.databases import make_template
@@ -337,7 +337,7 @@ def _annotation(stage: Stage, world: World) -> Served:
     queue = ReviewQueue(listed, stage.access, stage.clock)
     choices = Choices(_Chosen(), stage.access, ())
     books = playbook_operations(ports, TenantPlaybooks(BEYOND, BEYOND, BEYOND), lambda: "0" * 32)
-    table = make_table("annotation", queue_functions(QueueOperations(queue, operations.stops)))
+    table = annotation_table(operations, QueueOperations(queue, operations.stops))
     routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices, books))
 
     registered = partial(

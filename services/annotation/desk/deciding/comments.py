@@ -11,11 +11,16 @@ from datetime import datetime
 from typing import Protocol
 
 from services.annotation.comments.records import (
-    MOST,
+    AddCommentRequest,
+    AddCommentResponse,
     Comment,
     CommentPosition,
-    CommentRequest,
     CommentTarget,
+    ListCommentsRequest,
+    ListCommentsResponse,
+    ReadComment,
+    ResolveCommentRequest,
+    ResolveCommentResponse,
     check_comment,
     position_of,
 )
@@ -23,7 +28,7 @@ from services.annotation.desk.known import known
 from services.annotation.desk.typed import TypedText
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.findings import reviewed
-from services.annotation.sets.refusals import invalid, superseded
+from services.annotation.sets.refusals import superseded
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, hides_proposals
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
@@ -53,24 +58,8 @@ class CommentPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadComment:
-    """A comment with its text; empty if the document is erased."""
-
-    comment: Comment
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommentPage:
-    """Comments, the oldest first. `next_token` is empty on the last page."""
-
-    comments: tuple[ReadComment, ...]
-    next_token: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comments:
-    """The operations of callers, for gRPC and HTTP."""
+    """What callers do with comments on a document (`comments.proto`)."""
 
     documents: DocumentStore
     store: CommentPort
@@ -80,29 +69,29 @@ class Comments:
     clock: Clock
     new_id: Callable[[], str]
 
-    async def list(self, actor: Actor, document_id: str, size: int = MOST, token: str = "") -> CommentPage:
+    async def list(self, actor: Actor, request: ListCommentsRequest) -> ListCommentsResponse:
         """A page of the comments on the document; of the caller's own ones until a blind review is complete,
         and while the caller has places to judge first. Raises
         `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN.
         """
+        document_id, size = request.document_id, request.page_size
         found = await known(self.access, actor, Action.READ_PROPOSALS, document_id, self.documents.find(document_id))
         await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(found.document))
         if found.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        if not 1 <= size <= MOST:
-            raise invalid("page_size", f"must be from 1 to {MOST}")
         author = actor.subject if found.blind or found.withheld else ""
-        page = await self.store.page(document_id, position_of(token), size + 1, author)
+        page = await self.store.page(document_id, position_of(request.page_token), size + 1, author)
         read = await asyncio.gather(*(self._read(one) for _, one in page[:size]))
-        return CommentPage(tuple(read), page[size - 1][0].token() if len(page) > size else "")
+        return ListCommentsResponse(tuple(read), page[size - 1][0].token() if len(page) > size else "")
 
-    async def add(self, actor: Actor, document_id: str, request: CommentRequest) -> ReadComment:
+    async def add(self, actor: Actor, request: AddCommentRequest) -> AddCommentResponse:
         """Stores a comment. Values of the document in the text are stored as placeholders.
 
         Raises `Reject`: NOT_FOUND also for a target that the set does not show, FORBIDDEN, INVALID_METADATA, WITHDRAWN,
         ERASED; PRECONDITION_FAILED if the set is superseded, or, with the field `asked`, if the person asked cannot
         review the document.
         """
+        document_id = request.document_id
         found = await known(self.access, actor, Action.REVIEW, document_id, self.documents.find(document_id))
         if request.target_kind is CommentTarget.DOCUMENT and request.target_id == document_id:
             request = replace(request, target_id="")
@@ -129,20 +118,22 @@ class Comments:
             asked=request.asked,
         )
         await self.store.add(comment, found.document)
-        return ReadComment(comment, text)
+        return AddCommentResponse(_read(comment, text))
 
-    async def resolve(self, actor: Actor, document_id: str, comment_id: str) -> ReadComment:
+    async def resolve(self, actor: Actor, request: ResolveCommentRequest) -> ResolveCommentResponse:
         """Marks a comment as resolved. A repetition changes nothing. Raises `Reject`: NOT_FOUND, FORBIDDEN,
         WITHDRAWN.
         """
+        document_id, comment_id = request.document_id, request.comment_id
         found = await known(self.access, actor, Action.REVIEW, document_id, self.documents.find(document_id))
         detail = ("decision=resolve", f"comment={coded(comment_id)}")
         await self.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=detail)
         if found.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        return await self._read(await self.store.resolve(document_id, comment_id, actor.subject, self.clock.now()))
+        made = await self.store.resolve(document_id, comment_id, actor.subject, self.clock.now())
+        return ResolveCommentResponse(await self._read(made))
 
-    def _check_target(self, found: DocumentSet, request: CommentRequest) -> None:
+    def _check_target(self, found: DocumentSet, request: AddCommentRequest) -> None:
         """Raises `Reject` unless comments can be added, and the set shows their target."""
         current = found.annotation_set
         if current.state is SetState.WITHDRAWN:
@@ -182,8 +173,22 @@ class Comments:
         except Reject as error:
             if error.reason not in _GONE:
                 raise
-            return ReadComment(comment, "")
-        return ReadComment(comment, data.decode("utf-8", "surrogatepass"))
+            return _read(comment, "")
+        return _read(comment, data.decode("utf-8", "surrogatepass"))
+
+
+def _read(comment: Comment, text: str) -> ReadComment:
+    return ReadComment(
+        id=comment.comment_id,
+        author=comment.author,
+        written_at=comment.written_at,
+        target_kind=comment.target_kind,
+        target_id=comment.target_id,
+        text=text,
+        asked=comment.asked,
+        resolved_at=comment.resolved_at,
+        resolved_by=comment.resolved_by,
+    )
 
 
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -1,11 +1,11 @@
 """The table of a service: each operation with the function that answers it."""
 
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
-from services.shared.domain.requests import Request
+from services.shared.domain.requests import Request, operation_name
 from services.shared.runtime.operations.contract import Operation, by_name
 
 Function: TypeAlias = Callable[..., Any]
@@ -27,26 +27,32 @@ class Entry:
 Table: TypeAlias = Mapping[str, Entry]
 
 
-def make_table(service: str, functions: Mapping[str, Function]) -> Table:
-    """The entries by name of the operation. Raises `ValueError` for an operation that `protos/` do not have, or a
-    function whose types do not say what it takes and returns, and `TypeError` if it does not take a `Request`.
+def make_table(service: str, functions: Iterable[Function]) -> Table:
+    """The entries by name of the operation, which the type of the request states. Raises `ValueError` for an operation
+    that `protos/` do not have or that has two functions, or for a function whose types do not say what it takes and
+    returns, and `TypeError` if it does not take a `Request`.
     """
-    operations = by_name(service)
-    unknown = sorted(functions.keys() - operations.keys())
-    if unknown:
-        raise ValueError(f"no such operation of {service}: {', '.join(unknown)}")
-    return {name: _entry(operations[name], function) for name, function in functions.items()}
+    operations, table = by_name(service), dict[str, Entry]()
+    for function in functions:
+        request, response = _types(function)
+        name = operation_name(request)
+        if name not in operations or name in table:
+            fault = "has two functions" if name in table else f"is not one of {service}"
+            raise ValueError(f"operation {name} {fault}")
+        table[name] = Entry(operations[name], function, request, response)
+    return table
 
 
-def _entry(operation: Operation, function: Function) -> Entry:
-    hints = get_type_hints(function)
-    parameters = [name for name in inspect.signature(function).parameters if name != "self"]
+def _types(function: Function) -> tuple[type[Any], type[Any]]:
+    """The request and the response of a function."""
+    hints, name = get_type_hints(function), getattr(function, "__qualname__", repr(function))
+    parameters = [each for each in inspect.signature(function).parameters if each != "self"]
     if len(parameters) != 2 or "return" not in hints:
-        raise ValueError(f"the function of {operation.name} must have the form (actor, request) -> response")
+        raise ValueError(f"{name} must have the form (actor, request) -> response")
     request, response = _element(hints[parameters[1]]), _element(hints["return"])
     if not issubclass(request, Request):
-        raise TypeError(f"the request of {operation.name} is not a `Request`: {request.__name__}")
-    return Entry(operation, function, request, response)
+        raise TypeError(f"the request of {name} is not a `Request`: {request.__name__}")
+    return request, response
 
 
 def _element(hint: Any) -> Any:

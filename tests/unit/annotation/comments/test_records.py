@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.annotation.comments.records import (
+    AddCommentRequest,
     CommentPosition,
-    CommentRequest,
     CommentTarget,
     check_comment,
     position_of,
@@ -19,24 +19,23 @@ _DOCUMENT, _FINDING = CommentTarget.DOCUMENT, CommentTarget.FINDING
 @pytest.mark.parametrize(
     ("request_", "field"),
     [
-        (CommentRequest(_DOCUMENT, "", ""), "text"),
-        (CommentRequest(_DOCUMENT, "", "\n "), "text"),
-        (CommentRequest(_DOCUMENT, "", "x" * 2_001), "text"),
-        (CommentRequest(_DOCUMENT, "id", "x"), "target_id"),
-        (CommentRequest(_FINDING, "", "x"), "target_id"),
-        (CommentRequest(_FINDING, "id", "x", "service:annotation"), "asked"),
-        (CommentRequest(_FINDING, "id", "x", "two words"), "asked"),
+        (AddCommentRequest("id", _DOCUMENT, ""), "text"),
+        (AddCommentRequest("id", _DOCUMENT, "\n "), "text"),
+        (AddCommentRequest("id", _DOCUMENT, "x", "id"), "target_id"),
+        (AddCommentRequest("id", _FINDING, "x"), "target_id"),
+        (AddCommentRequest("id", _FINDING, "x", "id", "service:annotation"), "asked"),
+        (AddCommentRequest("id", _FINDING, "x", "id", "two words"), "asked"),
     ],
 )
-def test_a_faulty_comment_names_its_field(request_: CommentRequest, field: str) -> None:
+def test_a_faulty_comment_names_its_field(request_: AddCommentRequest, field: str) -> None:
     with pytest.raises(Reject) as caught:
         check_comment(request_)
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)
 
 
 def test_comments() -> None:
-    check_comment(CommentRequest(_DOCUMENT, "", "x" * 2_000))
-    check_comment(CommentRequest(_FINDING, "id", "x", "ann@bank.example"))
+    check_comment(AddCommentRequest("id", _DOCUMENT, "x" * 2_000))
+    check_comment(AddCommentRequest("id", _FINDING, "x", "id", "ann@bank.example"))
 
 
 @given(

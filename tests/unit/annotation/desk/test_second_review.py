@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.annotation.comments.records import CommentRequest, CommentTarget
+from services.annotation.comments.records import AddCommentRequest, CommentTarget, ListCommentsRequest
 from services.annotation.desk.queue import AssignRequest, QueueRequest, ReviewQueue
 from services.annotation.desk.review import role_of
 from services.annotation.desk.timeline import PlaceRequest
@@ -242,17 +242,17 @@ async def test_the_queue_offers_the_second_review_to_those_who_can_do_it(databas
 async def test_until_a_blind_review_is_complete_nobody_sees_who_did_what(database: Database) -> None:
     world = await proposed(database, DRAWN)
     operations = world.service.api._operations
-    await operations.comments.add(ANNA, DOCUMENT.document_id, CommentRequest(CommentTarget.DOCUMENT, "", "Look here."))
+    await operations.comments.add(ANNA, AddCommentRequest(DOCUMENT.document_id, CommentTarget.DOCUMENT, "Look here."))
     await finish(world, await decide(world, ANNA, "accept", "reject", "accept"), ANNA)
     for who in (BEN, SENIOR):
-        assert (await operations.comments.list(who, DOCUMENT.document_id)).comments == ()
+        assert (await operations.comments.list(who, ListCommentsRequest(DOCUMENT.document_id))).comments == ()
         events = (await operations.timeline.events(who, DOCUMENT.document_id)).events
         assert ANNA.subject not in str(events)
-    assert len((await operations.comments.list(ANNA, DOCUMENT.document_id)).comments) == 1
+    assert len((await operations.comments.list(ANNA, ListCommentsRequest(DOCUMENT.document_id))).comments) == 1
     readers = await operations.timeline.readers(SENIOR, DOCUMENT.document_id, PlaceRequest(0, 10))
     assert readers.readers == ()
     await finish(world, await decide(world, BEN, "accept", "reject", "accept"), BEN)
-    assert len((await operations.comments.list(BEN, DOCUMENT.document_id)).comments) == 1
+    assert len((await operations.comments.list(BEN, ListCommentsRequest(DOCUMENT.document_id))).comments) == 1
     events = (await operations.timeline.events(SENIOR, DOCUMENT.document_id)).events
     assert {BEN.subject, ANNA.subject} <= {one.actor for one in events}
 

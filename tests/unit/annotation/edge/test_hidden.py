@@ -9,7 +9,6 @@ from glossator.annotation.v1 import (
     across_pb2,
     adjudication_pb2,
     comments_pb2,
-    events_pb2,
     exports_pb2,
     history_pb2,
     judging_pb2,
@@ -18,10 +17,8 @@ from glossator.annotation.v1 import (
     reviews_pb2,
     service_pb2,
 )
-from glossator.document.v1 import document_pb2
 from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
-from services.annotation.edge.comments.api import ReviewCommentApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
@@ -39,7 +36,6 @@ from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.support import MATTER, STRANGER, TENANT, World, actor, record
 
 UNKNOWN = "0" * 32
-_ACCEPT = events_pb2.DECISION_ACCEPT
 WALLED = record(reference="walled", matter="HB-HR-2023-011")
 OF_MEMBERS = record(reference="of-members", matter="HB-2026-0001")
 NARROW = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="narrow@harbour-bank", matters=["HB-2"])
@@ -67,6 +63,16 @@ BODIES: dict[str, object] = {
     "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
     "/finding-decisions": {"decision_id": "d", "revision": 1, "verdict": "accept", "finding_id": "x"},
     "/review:perspective": {"revision": 1, "perspective": "borrower"},
+}
+FIELDS: dict[str, dict[str, Any]] = {
+    "SubmitReview": {"decision_id": "d", "revision": 1, "decision": "DECISION_ACCEPT", "annotation_id": "a" * 32},
+    "DecideFinding": {"decision_id": "d", "revision": 1, "finding_id": "f", "verdict": "FINDING_VERDICT_ACCEPT"},
+    "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
+    "ResolveComment": {"comment_id": "c"},
+    "DecideRelation": {"kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
+    "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
+    "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
+    "StopReading": {"reason": "STOP_REASON_CONFLICT"},
 }
 CASES = [
     pytest.param(FOREIGN, record(), id="tenant"),
@@ -146,7 +152,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
 
 def apis_of(world: World) -> dict[Any, Any]:
     """The handlers of `DOCUMENT_METHODS`, by module of messages."""
-    operations = world.service.api._operations
+    operations, table = world.service.api._operations, methods_of(world.service.table)
     return {
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
@@ -154,32 +160,15 @@ def apis_of(world: World) -> dict[Any, Any]:
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         passages_pb2: DrawnPassageApi(operations.passages),
         judging_pb2: FirstJudgementApi(operations.judgements),
-        comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
-        reviews_pb2: methods_of(world.service.table),
+        comments_pb2: table,
+        reviews_pb2: table,
     }
 
 
 async def answer_of(api: object, module: Any, method: str, identity: str) -> None:
-    request: Any = getattr(module, f"{method}Request")(document_id=identity)
-    if method == "SubmitReview":
-        request = service_pb2.SubmitReviewRequest(
-            document_id=identity, decision_id="d", revision=1, decision=_ACCEPT, annotation_id="a" * 32
-        )
-    if method == "DecideFinding":
-        request.decision_id, request.revision, request.finding_id = "d", 1, "f"
-        request.verdict = events_pb2.FINDING_VERDICT_ACCEPT
-    if method == "AddComment":
-        request.target_kind, request.text = comments_pb2.COMMENT_TARGET_DOCUMENT, "why?"
-    if method == "DecideRelation":
-        request.kind, request.verdict = document_pb2.RELATION_KIND_AMENDS, "confirm"
-    if method == "AnswerPassage":
-        request.answer = passages_pb2.PASSAGE_ANSWER_NOTHING
-    if method == "JudgePlace":
-        request.place_id, request.answer.category = "p", "Insurance"
-    if method == "StopReading":
-        request.reason = reviews_pb2.STOP_REASON_CONFLICT
+    request: Any = getattr(module, f"{method}Request")(document_id=identity, **FIELDS.get(method, {}))
     if hasattr(request, "purpose"):
         request.purpose = "review"
     answer: Any = getattr(api, method)(request, None)

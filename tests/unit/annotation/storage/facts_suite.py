@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.annotation.comments.records import CommentRequest, CommentTarget
+from services.annotation.comments.records import AddCommentRequest, CommentTarget, ResolveCommentRequest
 from services.annotation.queue.assignments import Assignment
 from services.annotation.sets.state import ReviewFacts
 from services.annotation.storage.queue import QueueStore
@@ -14,8 +14,8 @@ from tests.unit.annotation.storage.finding_suite import OTHER_SENIOR, decide, fi
 from tests.unit.annotation.storage.undo_suite import undo
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World
 
-ASKED = CommentRequest(CommentTarget.DOCUMENT, "", "Is that so?", SENIOR.subject)
-PLAIN = CommentRequest(CommentTarget.DOCUMENT, "", "It is so")
+ASKED = AddCommentRequest(DOCUMENT.document_id, CommentTarget.DOCUMENT, "Is that so?", asked=SENIOR.subject)
+PLAIN = AddCommentRequest(DOCUMENT.document_id, CommentTarget.DOCUMENT, "It is so")
 
 
 async def completed(world: World) -> list[Review]:
@@ -54,7 +54,7 @@ class FactsSuite:
         await undo(world, 3)
         await undo(world, 4)
         made = [await add(world, request=each) for each in (ASKED, ASKED, PLAIN)]
-        await comments(world).resolve(SENIOR, DOCUMENT.document_id, made[0].comment.comment_id)
+        await comments(world).resolve(SENIOR, ResolveCommentRequest(DOCUMENT.document_id, made[0].id))
         world.clock.advance(60)
         await finish(world, 5, SENIOR)
         expected = ReviewFacts(REVIEWER.subject, SENIOR.subject, NOW - timedelta(hours=1), 3, 2, 1, 2)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from services.annotation.comments.records import CommentRequest, CommentTarget
+from services.annotation.comments.records import AddCommentRequest, CommentTarget, ResolveCommentRequest
 from services.annotation.desk.queue import AssignRequest, ReviewQueue
 from services.annotation.notices.records import Delivery
 from services.annotation.notifications.channels import Addresses, send_mail
@@ -204,10 +204,12 @@ class NoticeSuite:
         await world.propose(DOCUMENT)
         post = Post()
         comments = replace(world.service.api._operations.comments, store=CommentStore(world.database, notes=True))
-        request = CommentRequest(CommentTarget.DOCUMENT, "", "Is Acme the borrower?", OTHER.subject)
-        first = await comments.add(REVIEWER, DOCUMENT.document_id, request)
-        await comments.add(REVIEWER, DOCUMENT.document_id, request)
-        await comments.resolve(REVIEWER, DOCUMENT.document_id, first.comment.comment_id)
+        request = AddCommentRequest(
+            DOCUMENT.document_id, CommentTarget.DOCUMENT, "Is Acme the borrower?", asked=OTHER.subject
+        )
+        first = await comments.add(REVIEWER, request)
+        await comments.add(REVIEWER, request)
+        await comments.resolve(REVIEWER, ResolveCommentRequest(DOCUMENT.document_id, first.comment.id))
         world.clock.advance(60)
         await one_round(loop(world, post))
         assert post.counts == [(OTHER.subject, {"asked": 1})]

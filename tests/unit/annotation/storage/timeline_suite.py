@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from services.annotation.comments.records import CommentRequest, CommentTarget
+from services.annotation.comments.records import AddCommentRequest, CommentTarget
 from services.annotation.desk.lookup.search import SearchRequest
 from services.annotation.desk.queue import AssignRequest, ReviewQueue
 from services.annotation.desk.timeline import DocumentTimeline, PlaceRequest
@@ -61,8 +61,8 @@ class TimelineSuite:
         world.clock.advance(1)
         await world.service.api._operations.history.undo(REVIEWER, ID, 2)
         world.clock.advance(1)
-        comment = CommentRequest(CommentTarget.DOCUMENT, "", "Why does Ada Lovelace sign?", SENIOR.subject)
-        await world.service.api._operations.comments.add(REVIEWER, ID, comment)
+        comment = AddCommentRequest(ID, CommentTarget.DOCUMENT, "Why does Ada Lovelace sign?", asked=SENIOR.subject)
+        await world.service.api._operations.comments.add(REVIEWER, comment)
         world.clock.advance(1)
         await queue.release(REVIEWER, ID, give_back=True)
         world.clock.advance(1)

@@ -22,32 +22,57 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&glossator/annotation/v1/comments.proto\x12\x17glossator.annotation.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9d\x02\n\x07\x43omment\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x02 \x01(\t\x12.\n\nwritten_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12;\n\x0btarget_kind\x18\x04 \x01(\x0e\x32&.glossator.annotation.v1.CommentTarget\x12\x11\n\ttarget_id\x18\x05 \x01(\t\x12\x0c\n\x04text\x18\x06 \x01(\t\x12\r\n\x05\x61sked\x18\x07 \x01(\t\x12\x34\n\x0bresolved_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x13\n\x0bresolved_by\x18\t \x01(\tB\x0e\n\x0c_resolved_at\"Q\n\x13ListCommentsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"c\n\x14ListCommentsResponse\x12\x32\n\x08\x63omments\x18\x01 \x03(\x0b\x32 .glossator.annotation.v1.Comment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x95\x01\n\x11\x41\x64\x64\x43ommentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12;\n\x0btarget_kind\x18\x02 \x01(\x0e\x32&.glossator.annotation.v1.CommentTarget\x12\x11\n\ttarget_id\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\r\n\x05\x61sked\x18\x05 \x01(\t\"G\n\x12\x41\x64\x64\x43ommentResponse\x12\x31\n\x07\x63omment\x18\x01 \x01(\x0b\x32 .glossator.annotation.v1.Comment\"@\n\x15ResolveCommentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x12\n\ncomment_id\x18\x02 \x01(\t\"K\n\x16ResolveCommentResponse\x12\x31\n\x07\x63omment\x18\x01 \x01(\x0b\x32 .glossator.annotation.v1.Comment*\x87\x01\n\rCommentTarget\x12\x1e\n\x1a\x43OMMENT_TARGET_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43OMMENT_TARGET_DOCUMENT\x10\x01\x12\x1d\n\x19\x43OMMENT_TARGET_ANNOTATION\x10\x02\x12\x1a\n\x16\x43OMMENT_TARGET_FINDING\x10\x03\x32\xdd\x02\n\x14ReviewCommentService\x12k\n\x0cListComments\x12,.glossator.annotation.v1.ListCommentsRequest\x1a-.glossator.annotation.v1.ListCommentsResponse\x12\x65\n\nAddComment\x12*.glossator.annotation.v1.AddCommentRequest\x1a+.glossator.annotation.v1.AddCommentResponse\x12q\n\x0eResolveComment\x12..glossator.annotation.v1.ResolveCommentRequest\x1a/.glossator.annotation.v1.ResolveCommentResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&glossator/annotation/v1/comments.proto\x12\x17glossator.annotation.v1\x1a\x1eglossator/api/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9d\x02\n\x07\x43omment\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x02 \x01(\t\x12.\n\nwritten_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12;\n\x0btarget_kind\x18\x04 \x01(\x0e\x32&.glossator.annotation.v1.CommentTarget\x12\x11\n\ttarget_id\x18\x05 \x01(\t\x12\x0c\n\x04text\x18\x06 \x01(\t\x12\r\n\x05\x61sked\x18\x07 \x01(\t\x12\x34\n\x0bresolved_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x13\n\x0bresolved_by\x18\t \x01(\tB\x0e\n\x0c_resolved_at\"g\n\x13ListCommentsRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x0e\x92\xb5\x18\n\x10\x01\x18\xc8\x01J\x03\x32\x30\x30\x12\x12\n\npage_token\x18\x03 \x01(\t\"c\n\x14ListCommentsResponse\x12\x32\n\x08\x63omments\x18\x01 \x03(\x0b\x32 .glossator.annotation.v1.Comment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb8\x01\n\x11\x41\x64\x64\x43ommentRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x41\n\x0btarget_kind\x18\x02 \x01(\x0e\x32&.glossator.annotation.v1.CommentTargetB\x04\xe2\x41\x01\x02\x12\x19\n\ttarget_id\x18\x03 \x01(\tB\x06\x92\xb5\x18\x02(@\x12\x1b\n\x04text\x18\x04 \x01(\tB\r\xe2\x41\x01\x02\x92\xb5\x18\x05 \x01(\xd0\x0f\x12\r\n\x05\x61sked\x18\x05 \x01(\t\"G\n\x12\x41\x64\x64\x43ommentResponse\x12\x31\n\x07\x63omment\x18\x01 \x01(\x0b\x32 .glossator.annotation.v1.Comment\"L\n\x15ResolveCommentRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x18\n\ncomment_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\"K\n\x16ResolveCommentResponse\x12\x31\n\x07\x63omment\x18\x01 \x01(\x0b\x32 .glossator.annotation.v1.Comment*\x87\x01\n\rCommentTarget\x12\x1e\n\x1a\x43OMMENT_TARGET_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43OMMENT_TARGET_DOCUMENT\x10\x01\x12\x1d\n\x19\x43OMMENT_TARGET_ANNOTATION\x10\x02\x12\x1a\n\x16\x43OMMENT_TARGET_FINDING\x10\x03\x32\xc5\x05\n\x14ReviewCommentService\x12\xdd\x01\n\x0cListComments\x12,.glossator.annotation.v1.ListCommentsRequest\x1a-.glossator.annotation.v1.ListCommentsResponse\"p\x8a\xb5\x18@\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01*\x1fList the comments on a document\x82\xd3\xe4\x93\x02&\x12$/v1/documents/{document_id}/comments\x12\xd4\x01\n\nAddComment\x12*.glossator.annotation.v1.AddCommentRequest\x1a+.glossator.annotation.v1.AddCommentResponse\"m\x8a\xb5\x18\x31\n\x11\x61nnotation.review\x10\x01\x18\x01 \xc9\x01*\x15\x43omment on a document\x82\xd3\xe4\x93\x02\x32\"$/v1/documents/{document_id}/comments:\x01*b\x07\x63omment\x12\xf5\x01\n\x0eResolveComment\x12..glossator.annotation.v1.ResolveCommentRequest\x1a/.glossator.annotation.v1.ResolveCommentResponse\"\x81\x01\x8a\xb5\x18\x33\n\x11\x61nnotation.review\x10\x01\x18\x01*\x1aMark a comment as resolved\x82\xd3\xe4\x93\x02\x44\"9/v1/documents/{document_id}/comments/{comment_id}:resolveb\x07\x63ommentb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.comments_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_COMMENTTARGET']._serialized_start=941
-  _globals['_COMMENTTARGET']._serialized_end=1076
-  _globals['_COMMENT']._serialized_start=101
-  _globals['_COMMENT']._serialized_end=386
-  _globals['_LISTCOMMENTSREQUEST']._serialized_start=388
-  _globals['_LISTCOMMENTSREQUEST']._serialized_end=469
-  _globals['_LISTCOMMENTSRESPONSE']._serialized_start=471
-  _globals['_LISTCOMMENTSRESPONSE']._serialized_end=570
-  _globals['_ADDCOMMENTREQUEST']._serialized_start=573
-  _globals['_ADDCOMMENTREQUEST']._serialized_end=722
-  _globals['_ADDCOMMENTRESPONSE']._serialized_start=724
-  _globals['_ADDCOMMENTRESPONSE']._serialized_end=795
-  _globals['_RESOLVECOMMENTREQUEST']._serialized_start=797
-  _globals['_RESOLVECOMMENTREQUEST']._serialized_end=861
-  _globals['_RESOLVECOMMENTRESPONSE']._serialized_start=863
-  _globals['_RESOLVECOMMENTRESPONSE']._serialized_end=938
-  _globals['_REVIEWCOMMENTSERVICE']._serialized_start=1079
-  _globals['_REVIEWCOMMENTSERVICE']._serialized_end=1428
+  _globals['_LISTCOMMENTSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTCOMMENTSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTCOMMENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTCOMMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\n\020\001\030\310\001J\003200'
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['target_kind']._loaded_options = None
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['target_kind']._serialized_options = b'\342A\001\002'
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['target_id']._loaded_options = None
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['target_id']._serialized_options = b'\222\265\030\002(@'
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['text']._loaded_options = None
+  _globals['_ADDCOMMENTREQUEST'].fields_by_name['text']._serialized_options = b'\342A\001\002\222\265\030\005 \001(\320\017'
+  _globals['_RESOLVECOMMENTREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_RESOLVECOMMENTREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_RESOLVECOMMENTREQUEST'].fields_by_name['comment_id']._loaded_options = None
+  _globals['_RESOLVECOMMENTREQUEST'].fields_by_name['comment_id']._serialized_options = b'\342A\001\002'
+  _globals['_REVIEWCOMMENTSERVICE'].methods_by_name['ListComments']._loaded_options = None
+  _globals['_REVIEWCOMMENTSERVICE'].methods_by_name['ListComments']._serialized_options = b'\212\265\030@\n\031annotation.read_proposals\020\001\030\001*\037List the comments on a document\202\323\344\223\002&\022$/v1/documents/{document_id}/comments'
+  _globals['_REVIEWCOMMENTSERVICE'].methods_by_name['AddComment']._loaded_options = None
+  _globals['_REVIEWCOMMENTSERVICE'].methods_by_name['AddComment']._serialized_options = b'\212\265\0301\n\021annotation.review\020\001\030\001 \311\001*\025Comment on a document\202\323\344\223\0022\"$/v1/documents/{document_id}/comments:\001*b\007comment'
+  _globals['_REVIEWCOMMENTSERVICE'].methods_by_name['ResolveComment']._loaded_options = None
+  _globals['_REVIEWCOMMENTSERVICE'].methods_by_name['ResolveComment']._serialized_options = b'\212\265\0303\n\021annotation.review\020\001\030\001*\032Mark a comment as resolved\202\323\344\223\002D\"9/v1/documents/{document_id}/comments/{comment_id}:resolveb\007comment'
+  _globals['_COMMENTTARGET']._serialized_start=1105
+  _globals['_COMMENTTARGET']._serialized_end=1240
+  _globals['_COMMENT']._serialized_start=196
+  _globals['_COMMENT']._serialized_end=481
+  _globals['_LISTCOMMENTSREQUEST']._serialized_start=483
+  _globals['_LISTCOMMENTSREQUEST']._serialized_end=586
+  _globals['_LISTCOMMENTSRESPONSE']._serialized_start=588
+  _globals['_LISTCOMMENTSRESPONSE']._serialized_end=687
+  _globals['_ADDCOMMENTREQUEST']._serialized_start=690
+  _globals['_ADDCOMMENTREQUEST']._serialized_end=874
+  _globals['_ADDCOMMENTRESPONSE']._serialized_start=876
+  _globals['_ADDCOMMENTRESPONSE']._serialized_end=947
+  _globals['_RESOLVECOMMENTREQUEST']._serialized_start=949
+  _globals['_RESOLVECOMMENTREQUEST']._serialized_end=1025
+  _globals['_RESOLVECOMMENTRESPONSE']._serialized_start=1027
+  _globals['_RESOLVECOMMENTRESPONSE']._serialized_end=1102
+  _globals['_REVIEWCOMMENTSERVICE']._serialized_start=1243
+  _globals['_REVIEWCOMMENTSERVICE']._serialized_end=1952
 # @@protoc_insertion_point(module_scope)

@@ -1,1 +1,0 @@
-"""Comments of reviewers over gRPC."""
