@@ -19,5 +19,12 @@ def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
             operations.comments.list,
             operations.comments.add,
             operations.comments.resolve,
+            operations.history.list,
+            operations.bulk.preview,
+            operations.bulk.accept,
+            operations.history.undo,
+            operations.history.redo,
+            operations.timeline.events,
+            operations.timeline.readers,
         ),
     )

@@ -14,12 +14,10 @@ from starlette.routing import Route
 
 from services.annotation.edge.http import across_search as annotation_across_search
 from services.annotation.edge.http import adjudication as annotation_adjudication
-from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import grid as annotation_grid
-from services.annotation.edge.http import history as annotation_history
 from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
@@ -37,7 +35,6 @@ from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import search as annotation_search
 from services.annotation.edge.http import structure as annotation_structure
-from services.annotation.edge.http import timeline as annotation_timeline
 from services.annotation.edge.http import watches as annotation_watches
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -78,12 +75,9 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_deputies.router(_NOTHING),
-            annotation_bulk.router(_NOTHING),
             annotation_adjudication.router(_NOTHING),
             annotation_passages.router(_NOTHING),
             annotation_judging.router(_NOTHING),
-            annotation_history.router(_NOTHING),
-            annotation_timeline.router(_NOTHING),
             annotation_notifications.router(_NOTHING),
             annotation_exports.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),

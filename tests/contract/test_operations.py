@@ -119,17 +119,19 @@ def test_a_request_has_the_defaults_of_protos(entry: Entry) -> None:
     for name in needed:
         part = entry.operation.request_class()
         fill(part, request)
-        if part.DESCRIPTOR.fields_by_name[name].message_type is None:
-            setattr(message, name, getattr(part, name))
-        else:
-            getattr(message, name).CopyFrom(getattr(part, name))
+        for field, _ in part.ListFields():
+            if field.name != name:
+                part.ClearField(field.name)
+        message.MergeFrom(part)
     check_message(message)
     assert from_request(entry.request, message) == request
 
 
 def _example(field: FieldDescriptor) -> Any:
-    if field.is_repeated:
-        return []
+    return [_single_example(field)] * field_options(field).min_items if field.is_repeated else _single_example(field)
+
+
+def _single_example(field: FieldDescriptor) -> Any:
     if field.enum_type is not None:
         prefix = f"{field.enum_type.values_by_number[0].name.removesuffix('UNSPECIFIED')}"
         return field.enum_type.values_by_number[1].name.removeprefix(prefix).lower()

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,13 +11,13 @@ from services.annotation.desk.reading import DocumentStore
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet, StoredDocument
-from services.annotation.timeline.events import (
-    DEFAULT_SIZE,
-    MOST_EVENTS,
-    DocumentEvent,
-    EventKind,
-    EventPage,
-    page_of,
+from services.annotation.timeline.events import DocumentEvent, EventKind, page_of
+from services.annotation.timeline.records import (
+    ListDocumentEventsRequest,
+    ListDocumentEventsResponse,
+    ListPlaceReadersRequest,
+    ListPlaceReadersResponse,
+    PlaceReader,
 )
 from services.annotation.timeline.views import PartStarts, TextView, places_of, view_events
 from services.shared.domain.document import SealedText
@@ -46,33 +46,6 @@ class ReadViews(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRequest:
-    """A place of the text: code points from `start` to `end`, or a page from 1."""
-
-    start: int = 0
-    end: int = 0
-    page: int = 0
-    size: int = DEFAULT_SIZE
-    token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceReader:
-    """A person or system that received something of a place. `places`: the pages, or the range of code points."""
-
-    view: TextView
-    places: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceReaders:
-    """A page of readers, by name. `next_token` is empty on the last page."""
-
-    readers: tuple[PlaceReader, ...]
-    next_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentTimeline:
     """Callers without the right to read views see what they read and revealed themselves, and not why others stopped
     reading. Until a blind review is complete, and while a caller has places to judge first, callers see only what they
@@ -85,18 +58,12 @@ class DocumentTimeline:
     views: ReadViews
     access: AuthoriserPort
 
-    async def events(
-        self,
-        actor: Actor,
-        document_id: str,
-        kinds: Collection[EventKind] = (),
-        size: int = DEFAULT_SIZE,
-        token: str = "",
-    ) -> EventPage:
+    async def events(self, actor: Actor, request: ListDocumentEventsRequest) -> ListDocumentEventsResponse:
         """A page of what happened to the document, the latest first; also if it is withdrawn or erased.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA.
         """
+        document_id = request.document_id
         found = await self._authorised(actor, Action.READ_HISTORY, document_id)
         stored = found.stored
         sees_all = self.access.allows(actor, Action.READ_VIEWS, resource_of(stored.document))
@@ -105,26 +72,24 @@ class DocumentTimeline:
         shown = events if sees_all else [one for one in events if _is_open(one, actor.subject)]
         if found.blind or found.withheld:
             shown = [one for one in shown if _is_own(one, actor.subject)]
-        page, after = page_of(shown, kinds, size, token)
-        return EventPage(tuple(page), after, sees_all)
+        page, after = page_of(shown, request.kinds, request.page_size, request.page_token)
+        return ListDocumentEventsResponse(tuple(page), after, sees_all)
 
-    async def readers(self, actor: Actor, document_id: str, request: PlaceRequest) -> PlaceReaders:
+    async def readers(self, actor: Actor, request: ListPlaceReadersRequest) -> ListPlaceReadersResponse:
         """Who received something of a place, or a personal value in it: on the screen, copied, exported or delivered.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA.
         """
         place = (f"page={request.page}",) if request.page else (f"start={request.start}", f"end={request.end}")
-        document_set = await self._authorised(actor, Action.READ_VIEWS, document_id, place)
+        document_set = await self._authorised(actor, Action.READ_VIEWS, request.document_id, place)
         stored = document_set.stored
         parts = await self._parts(stored)
-        if not 1 <= request.size <= MOST_EVENTS:
-            raise invalid("page_size", f"must be from 1 to {MOST_EVENTS}")
-        after, span = _key_of(request.token), _span_of(request, parts)
+        size, after, span = request.page_size, _key_of(request.page_token), _span_of(request, parts)
         if document_set.blind or document_set.withheld:
-            return PlaceReaders(())
-        found = await self.views.of_place(document_id, span, after, request.size + 1)
-        readers = tuple(PlaceReader(one, places_of([one.span], parts)) for one in found[: request.size])
-        return PlaceReaders(readers, _token(readers[-1].view) if len(found) > request.size else "")
+            return ListPlaceReadersResponse((), "")
+        found = await self.views.of_place(request.document_id, span, after, size + 1)
+        readers = tuple(_reader(view, parts) for view in found[:size])
+        return ListPlaceReadersResponse(readers, _token(found[size - 1]) if len(found) > size else "")
 
     async def _authorised(
         self, actor: Actor, action: Action, document_id: str, detail: Sequence[str] = ()
@@ -144,6 +109,18 @@ class DocumentTimeline:
         return PartStarts(pages, stored.code_points)
 
 
+def _reader(view: TextView, parts: PartStarts) -> PlaceReader:
+    return PlaceReader(
+        person=view.person,
+        use=view.use,
+        value_id=view.value,
+        places=places_of([view.span], parts),
+        first_at=view.first_at,
+        last_at=view.last_at,
+        responses=view.responses,
+    )
+
+
 def _is_open(one: DocumentEvent, subject: str) -> bool:
     """Whether people who do not oversee the review see the event."""
     return one.kind not in _PERSONAL or subject in (one.actor, one.person)
@@ -157,7 +134,7 @@ def _is_own(one: DocumentEvent, subject: str) -> bool:
     return all(each.startswith(_SYSTEMS) for each in people)
 
 
-def _span_of(request: PlaceRequest, parts: PartStarts) -> OriginalSpan:
+def _span_of(request: ListPlaceReadersRequest, parts: PartStarts) -> OriginalSpan:
     if not request.page:
         if not 0 <= request.start < request.end <= parts.code_points:
             raise invalid("end", f"must be after start, and at most {parts.code_points}")

@@ -10,7 +10,6 @@ from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.exports import api as exports_api
-from services.annotation.edge.history import api as history_api
 from services.annotation.edge.judging import api as judging_api
 from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.playbooks import api as playbooks_api
@@ -28,7 +27,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **members_api.METHOD_ACTIONS,
     **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
-    **history_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
     **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
@@ -52,8 +50,6 @@ def register(
     members_api.register(members_api.MembershipApi(memberships))(server)
     register_operations(table)(server)
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
-    history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
-    history_api.register(history)(server)
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
     passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)

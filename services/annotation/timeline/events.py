@@ -67,17 +67,6 @@ class DocumentEvent:
         return _micros(self.at), _ORDER[self.kind], self.event_id
 
 
-@dataclass(frozen=True, slots=True)
-class EventPage:
-    """Events, the latest first. `next_token` is empty on the last page. `all_readers`: whether the caller sees what
-    other people read and revealed.
-    """
-
-    events: tuple[DocumentEvent, ...]
-    next_token: str = ""
-    all_readers: bool = False
-
-
 def page_of(
     events: Iterable[DocumentEvent], kinds: Collection[EventKind], size: int, token: str
 ) -> tuple[Sequence[DocumentEvent], str]:
@@ -85,8 +74,6 @@ def page_of(
 
     No kinds: all. Raises `Reject(INVALID_METADATA)`.
     """
-    if not 1 <= size <= MOST_EVENTS:
-        raise invalid("page_size", f"must be from 1 to {MOST_EVENTS}")
     before = _rank_of(token)
     wanted = (one for one in events if not kinds or one.kind in kinds)
     rest = sorted((one for one in wanted if before is None or one.rank < before), key=_rank, reverse=True)

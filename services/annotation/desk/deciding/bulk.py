@@ -15,6 +15,12 @@ from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.review_policy import BulkRule
 from services.annotation.sets.state import DocumentSet, ReviewState
 from services.annotation.texts import read_words_to_review
+from services.annotation.timeline.records import (
+    AcceptInBulkRequest,
+    AcceptInBulkResponse,
+    PreviewBulkAcceptanceRequest,
+    PreviewBulkAcceptanceResponse,
+)
 from services.shared.domain.annotations import SetState
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.pending import coded
@@ -34,61 +40,53 @@ class BulkStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class BulkAcceptance:
-    """What can be accepted together at a revision, or was. Without a rule of the policy: `rule` is empty."""
-
-    revision: int
-    annotation_ids: tuple[str, ...]
-    rule: str = ""
-    minimum_confidence: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class BulkDecisions:
     """`reviews` has the other parts of the service."""
 
     store: BulkStore
     reviews: Reviews
 
-    def request(self, actor: Actor, bulk_id: str, revision: int, ids: Sequence[str]) -> BulkRequest:
-        """The request of the caller, now."""
-        now = self.reviews.clock.now()
-        return BulkRequest(bulk_id, revision, ids, actor.subject, role_of(actor), now, now)
-
-    async def preview(self, actor: Actor, document_id: str) -> BulkAcceptance:
+    async def preview(self, actor: Actor, request: PreviewBulkAcceptanceRequest) -> PreviewBulkAcceptanceResponse:
         """What the caller can accept together. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
-        found = await self._found(actor, Action.READ_PROPOSALS, document_id)
+        found = await self._found(actor, Action.READ_PROPOSALS, request.document_id)
         await self.reviews.access.authorise(actor, Action.READ_PROPOSALS, resource_of(found.document))
         rule, allowed = self._allowed(found)
         is_open = found.annotation_set.state is SetState.PROPOSED
-        return _acceptance(found.annotation_set.revision, allowed if is_open else (), rule)
+        return PreviewBulkAcceptanceResponse(
+            revision=found.annotation_set.revision,
+            annotation_ids=allowed if is_open else (),
+            rule=rule.id if rule else "",
+            minimum_confidence=rule.minimum_confidence if rule else 0.0,
+        )
 
-    async def accept(self, actor: Actor, document_id: str, request: BulkRequest) -> BulkAcceptance:
+    async def accept(self, actor: Actor, request: AcceptInBulkRequest) -> AcceptInBulkResponse:
         """Accepts annotations together, in one transaction. A repetition returns the first result.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, WITHDRAWN, ERASED; PRECONDITION_FAILED with
         the field `annotation_ids` if the policy does not allow one of them.
         """
-        found = await self._found(actor, Action.REVIEW, document_id)
+        found = await self._found(actor, Action.REVIEW, request.document_id)
         detail = (
             "decision=accept_in_bulk",
             f"decision_id={coded(request.bulk_id)}",
             f"bulk={len(request.annotation_ids)}",
         )
         await self.reviews.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=detail)
-        check_bulk(request)
+        now, ids = self.reviews.clock.now(), request.annotation_ids
+        wanted = BulkRequest(request.bulk_id, request.revision, ids, actor.subject, role_of(actor), now, now)
+        check_bulk(wanted)
         words = await read_words_to_review(self.reviews.texts, found.stored)
         key = self.reviews.hash_key(found.document.tenant)
 
         def judge(state: ReviewState) -> list[Decided]:
             seen = without_answers(state.document_set, actor.subject)
-            *before, last = accept_together(state, request, self._allowed(seen)[1])
+            *before, last = accept_together(state, wanted, self._allowed(seen)[1])
             playbook = self.reviews.read_playbook(state.playbook)
             made = with_findings(state.document_set.stored, last.annotation_set, playbook, words, key)
             return [*before, replace(last, annotation_set=made)]
 
-        revision = await self.store.decide_together(document_id, decisions_of(request), judge)
-        return _acceptance(revision, tuple(request.annotation_ids), self._allowed(found)[0])
+        revision = await self.store.decide_together(request.document_id, decisions_of(wanted), judge)
+        return AcceptInBulkResponse(revision, ids)
 
     async def _found(self, actor: Actor, action: Action, document_id: str) -> DocumentSet:
         return await known(self.reviews.access, actor, action, document_id, self.store.find(document_id))
@@ -97,7 +95,3 @@ class BulkDecisions:
         current, _ = reviewed(found, self.reviews.clock.now())
         rule = self.reviews.policy().bulk_rule(found.document, current.document_type)
         return rule, acceptable(found.document, current, rule)
-
-
-def _acceptance(revision: int, ids: tuple[str, ...], rule: BulkRule | None) -> BulkAcceptance:
-    return BulkAcceptance(revision, ids, rule.id if rule else "", rule.minimum_confidence if rule else 0.0)

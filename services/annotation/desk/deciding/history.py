@@ -14,10 +14,9 @@ from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.known import known
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
-from services.annotation.queue.items import MOST
 from services.annotation.sets.completion import with_findings
 from services.annotation.sets.findings import identified, reviewed
-from services.annotation.sets.refusals import check_revision, invalid, is_id
+from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed
 from services.annotation.sets.undoing import (
     DecisionKind,
@@ -32,14 +31,20 @@ from services.annotation.sets.undoing import (
 )
 from services.annotation.storage.decision_log import Judge, LogPosition
 from services.annotation.texts import read_words_to_review
-from services.shared.domain.annotations import Annotation, Finding, FindingDecision, SetState
+from services.annotation.timeline.records import (
+    DecisionEntry,
+    ListDecisionsRequest,
+    ListDecisionsResponse,
+    RedoDecisionRequest,
+    StepResult,
+    UndoDecisionRequest,
+)
+from services.shared.domain.annotations import FindingDecision, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import ValueReader
-
-DEFAULT_SIZE = 50
 
 
 class LogStore(Protocol):
@@ -55,31 +60,6 @@ class LogStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionPage:
-    """Decisions, the oldest first; whether the caller can take one back, and whether it can put one again."""
-
-    decisions: tuple[LoggedDecision, ...]
-    next_token: str
-    can_undo: bool
-    can_redo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """The revision of the set after a decision was taken back or put again, the decision, and its annotation or finding
-    if the set has it then. `decisions`: their number; those that were made together are one step.
-    """
-
-    revision: int
-    decision: LoggedDecision
-    annotation: Annotation | None
-    finding: Finding | None
-    can_undo: bool
-    can_redo: bool
-    decisions: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionHistory:
     """`read_playbook` parses the YAML source that is stored with a set. `hash_key`: for the lasting ids of findings."""
 
@@ -91,46 +71,46 @@ class DecisionHistory:
     clock: Clock
     agreements: Agreements
 
-    async def list(self, actor: Actor, document_id: str, size: int = DEFAULT_SIZE, token: str = "") -> DecisionPage:
+    async def list(self, actor: Actor, request: ListDecisionsRequest) -> ListDecisionsResponse:
         """A page of the decisions on the document, those that were taken back included; of the caller's own ones while
         it has places to judge first.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN.
         """
-        document_set, log = await self._found(actor, Action.READ_PROPOSALS, document_id)
+        size = request.page_size
+        document_set, log = await self._found(actor, Action.READ_PROPOSALS, request.document_id)
         await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(document_set.document))
         if document_set.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        if not 1 <= size <= MOST:
-            raise invalid("page_size", f"must be from 1 to {MOST}")
-        found = await self.store.page(document_id, _position_of(token), size + 1)
+        found = await self.store.page(request.document_id, _position_of(request.page_token), size + 1)
         shown = found[:size]
+        own = (one for _, one in shown if not document_set.withheld or one.record.actor == actor.subject)
         is_open = document_set.annotation_set.state is SetState.PROPOSED
-        return DecisionPage(
-            decisions=tuple(one for _, one in shown if not document_set.withheld or one.record.actor == actor.subject),
-            next_token=_token(shown[-1][0]) if len(found) > size else "",
+        return ListDecisionsResponse(
+            decisions=tuple(map(_entry, own)),
+            next_page_token=_token(shown[-1][0]) if len(found) > size else "",
             can_undo=is_open and log.undoable(actor.subject) is not None,
             can_redo=is_open and log.redoable(actor.subject) is not None,
         )
 
-    async def undo(self, actor: Actor, document_id: str, revision: int) -> StepResult:
+    async def undo(self, actor: Actor, request: UndoDecisionRequest) -> StepResult:
         """Takes back the caller's latest decision of the review that is in force.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN, ERASED; CONFLICT with the field `revision`
         if the set has another one, with `annotation_id` or `finding_id` if another person has decided on it since;
         PRECONDITION_FAILED if there is no such decision, or no review.
         """
-        found, log = await self._found(actor, Action.REVIEW, document_id)
+        found, log = await self._found(actor, Action.REVIEW, request.document_id)
         await self._authorise(actor, found, "undo", log.undoable(actor.subject))
-        return await self._step(actor, found, revision, partial(all_of, undo, DecisionLog.undoable))
+        return await self._step(actor, found, request.revision, partial(all_of, undo, DecisionLog.undoable))
 
-    async def redo(self, actor: Actor, document_id: str, revision: int) -> StepResult:
+    async def redo(self, actor: Actor, request: RedoDecisionRequest) -> StepResult:
         """Puts the decision again that the caller took back last. Raises the errors of `undo`; PRECONDITION_FAILED also
         if the caller has decided since, or if the set does not have the finding any more.
         """
-        found, log = await self._found(actor, Action.REVIEW, document_id)
+        found, log = await self._found(actor, Action.REVIEW, request.document_id)
         await self._authorise(actor, found, "redo", log.redoable(actor.subject))
-        return await self._step(actor, found, revision, partial(all_of, redo, DecisionLog.redoable))
+        return await self._step(actor, found, request.revision, partial(all_of, redo, DecisionLog.redoable))
 
     async def _found(self, actor: Actor, action: Action, document_id: str) -> tuple[DocumentSet, DecisionLog]:
         return await known(self.access, actor, action, document_id, self.store.find(document_id))
@@ -142,7 +122,6 @@ class DecisionHistory:
         await self.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=tuple(detail))
 
     async def _step(self, actor: Actor, found: DocumentSet, revision: int, take: "_Take") -> StepResult:
-        check_revision(revision)
         words = await read_words_to_review(self.texts, found.stored)
         key, now = self.hash_key(found.document.tenant), self.clock.now()
         request, seen = StepRequest(revision, actor.subject, now), list[DocumentSet]()
@@ -161,26 +140,45 @@ class DecisionHistory:
             return (*before, replace(step, annotation_set=made))
 
         steps = await self.store.step(found.document.document_id, judge)
-        return replace(await self._result(actor, seen[0], steps[-1], now), decisions=len(steps))
+        return await self._result(actor, seen[0], steps, now)
 
-    async def _result(self, actor: Actor, after: DocumentSet, step: Step, now: datetime) -> StepResult:
+    async def _result(self, actor: Actor, after: DocumentSet, steps: Sequence[Step], now: datetime) -> StepResult:
         current, _ = reviewed(after, now)
         shown = await self.agreements.visible(actor, as_proposed(after.document, current))
-        one = step.decision
+        step, one = steps[-1], steps[-1].decision
         is_finding = one.kind is DecisionKind.FINDING
         annotations = (each for each in shown.annotations if not is_finding and each.annotation_id == one.target_id)
         findings = (each for each in shown.findings if is_finding and each.lasting_id == one.target[1])
         return StepResult(
             revision=step.annotation_set.revision,
-            decision=one,
+            decision=_entry(one),
             annotation=next(annotations, None),
             finding=next(findings, None),
             can_undo=step.log.undoable(actor.subject) is not None,
             can_redo=step.log.redoable(actor.subject) is not None,
+            decisions=len(steps),
         )
 
 
 _Take = Callable[[ReviewState, DecisionLog, StepRequest, Versions], tuple[Step, ...]]
+
+
+def _entry(one: LoggedDecision) -> DecisionEntry:
+    return DecisionEntry(
+        id=one.record.decision_id,
+        kind=one.kind,
+        target_id=one.target_id,
+        decision=one.decision,
+        actor=one.record.actor,
+        role=one.record.role,
+        decided_at=one.decided_at,
+        revision=one.revision,
+        undone_at=one.undone_at,
+        reason_code=one.reason_code,
+        reason=one.reason,
+        category=one.category,
+        bulk=one.bulk,
+    )
 
 
 def _in_force(stored: DocumentSet, one: LoggedDecision) -> tuple[FindingDecision, ...]:

@@ -7,12 +7,17 @@ import pytest
 from services.annotation.comments.records import AddCommentRequest, CommentTarget, ListCommentsRequest
 from services.annotation.desk.queue import AssignRequest, QueueRequest, ReviewQueue
 from services.annotation.desk.review import role_of
-from services.annotation.desk.timeline import PlaceRequest
 from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.sets.finding_decisions import FindingRequest
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.steps.records import Stage
 from services.annotation.storage.queue import QueueStore
+from services.annotation.timeline.records import (
+    ListDecisionsRequest,
+    ListDocumentEventsRequest,
+    ListPlaceReadersRequest,
+    UndoDecisionRequest,
+)
 from services.shared.domain.annotations import AnnotationSet, FindingVerdict
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
@@ -103,7 +108,7 @@ async def test_the_first_reviewer_takes_back_nothing_after_the_first_step(databa
     revision = await decide(world, ANNA, "accept")
     await finish(world, revision, ANNA)
     history = world.service.api._operations.history
-    await refused(Reason.FORBIDDEN, history.undo(ANNA, DOCUMENT.document_id, revision + 1))
+    await refused(Reason.FORBIDDEN, history.undo(ANNA, UndoDecisionRequest(DOCUMENT.document_id, revision + 1)))
 
 
 @pytest.mark.parametrize("rules", [BLIND, DRAWN], ids=["blind", "drawn"])
@@ -123,12 +128,14 @@ async def test_the_second_reviewer_finds_no_decision_of_the_first(database: Data
         (one.annotation_id, one.state, one.category) for one in before.annotations
     ]
     assert shown.findings == before.findings
-    history = await world.service.api._operations.history.list(BEN, DOCUMENT.document_id)
+    history = await world.service.api._operations.history.list(BEN, ListDecisionsRequest(DOCUMENT.document_id))
     assert (history.decisions, history.can_undo) == ((), False)
     again = await submit(
         world, BEN, decision_id="b", revision=shown.revision, decision="add", category="Insurance", span=place
     )
-    undone = await world.service.api._operations.history.undo(BEN, DOCUMENT.document_id, again.revision)
+    undone = await world.service.api._operations.history.undo(
+        BEN, UndoDecisionRequest(DOCUMENT.document_id, again.revision)
+    )
     assert states(await listed(world, who=BEN)) == ["proposed"] * 3
     assert undone.revision == again.revision + 1
 
@@ -177,8 +184,8 @@ async def test_a_new_version_keeps_the_decisions_that_were_put_away(database: Da
     later = record(2)
     await world.propose(later, minutes=5, found=(PARTY, LAW, ASSIGN))
     assert states(await listed(world, later, BEN)) == ["accepted", "rejected", "accepted"]
-    history = await world.service.api._operations.history.list(BEN, DOCUMENT.document_id)
-    assert {one.record.actor for one in history.decisions} == {ANNA.subject}
+    history = await world.service.api._operations.history.list(BEN, ListDecisionsRequest(DOCUMENT.document_id))
+    assert {one.actor for one in history.decisions} == {ANNA.subject}
 
 
 async def test_a_withdrawal_ends_a_second_review(database: Database) -> None:
@@ -246,14 +253,14 @@ async def test_until_a_blind_review_is_complete_nobody_sees_who_did_what(databas
     await finish(world, await decide(world, ANNA, "accept", "reject", "accept"), ANNA)
     for who in (BEN, SENIOR):
         assert (await operations.comments.list(who, ListCommentsRequest(DOCUMENT.document_id))).comments == ()
-        events = (await operations.timeline.events(who, DOCUMENT.document_id)).events
+        events = (await operations.timeline.events(who, ListDocumentEventsRequest(DOCUMENT.document_id))).events
         assert ANNA.subject not in str(events)
     assert len((await operations.comments.list(ANNA, ListCommentsRequest(DOCUMENT.document_id))).comments) == 1
-    readers = await operations.timeline.readers(SENIOR, DOCUMENT.document_id, PlaceRequest(0, 10))
+    readers = await operations.timeline.readers(SENIOR, ListPlaceReadersRequest(DOCUMENT.document_id, 0, 10))
     assert readers.readers == ()
     await finish(world, await decide(world, BEN, "accept", "reject", "accept"), BEN)
     assert len((await operations.comments.list(BEN, ListCommentsRequest(DOCUMENT.document_id))).comments) == 1
-    events = (await operations.timeline.events(SENIOR, DOCUMENT.document_id)).events
+    events = (await operations.timeline.events(SENIOR, ListDocumentEventsRequest(DOCUMENT.document_id))).events
     assert {BEN.subject, ANNA.subject} <= {one.actor for one in events}
 
 

@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 
 from services.annotation.sets.steps.adjudicating import NEITHER, Ruling
 from services.annotation.sets.steps.comparing import Side
+from services.annotation.timeline.records import ListDecisionsRequest, UndoDecisionRequest
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Role
@@ -62,12 +63,12 @@ async def _check(world: World, document: DocumentRecord, model: Model) -> None:
     shown = {_target(one.category): one.state.value for one in (await listed(world, document, SENIOR)).annotations}
     wanted = {one: state for one, state in model.content.items() if not (model.published and state == "proposed")}
     assert shown == wanted
-    history = await world.service.api._operations.history.list(SENIOR, document.document_id, 200)
+    history = await world.service.api._operations.history.list(SENIOR, ListDecisionsRequest(document.document_id, 200))
     if not model.published and model.stage in _STEPS:
-        open_ones = [one for one in history.decisions if not one.undone_at and one.record.actor.startswith("person-")]
+        open_ones = [one for one in history.decisions if not one.undone_at and one.actor.startswith("person-")]
         assert len(open_ones) >= len(model.made)
         hidden = {WHO[one].subject for each in model.passes for one in each.people}
-        assert not hidden & {one.record.actor for one in open_ones[-len(model.made) :] if model.made}
+        assert not hidden & {one.actor for one in open_ones[-len(model.made) :] if model.made}
     review = await queue_of(world).store.find(document.document_id, world.clock.now())
     assert review is not None
     if not model.published:
@@ -86,7 +87,7 @@ async def _do(world: World, document: DocumentRecord, op: Op, number: int, passe
         case "reopen":
             await reviews(world).reopen(SENIOR, document_id, shown.revision)
         case "undo":
-            await world.service.api._operations.history.undo(who, document_id, shown.revision)
+            await world.service.api._operations.history.undo(who, UndoDecisionRequest(document_id, shown.revision))
         case "complete":
             await finish(world, shown.revision, who, document)
         case "add":

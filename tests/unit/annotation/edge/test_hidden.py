@@ -20,7 +20,6 @@ from glossator.annotation.v1 import (
 from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.exports.api import DocumentExportApi
-from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.judging.api import FirstJudgementApi
 from services.annotation.edge.passages.api import DrawnPassageApi
@@ -70,6 +69,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
     "ResolveComment": {"comment_id": "c"},
     "DecideRelation": {"kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
+    "AcceptInBulk": {"bulk_id": "b", "revision": 1, "annotation_ids": ["x"]},
+    "UndoDecision": {"revision": 1},
+    "RedoDecision": {"revision": 1},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
     "StopReading": {"reason": "STOP_REASON_CONFLICT"},
@@ -156,7 +158,7 @@ def apis_of(world: World) -> dict[Any, Any]:
     return {
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
-        history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
+        history_pb2: table,
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         passages_pb2: DrawnPassageApi(operations.passages),
         judging_pb2: FirstJudgementApi(operations.judgements),

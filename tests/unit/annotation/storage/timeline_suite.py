@@ -2,15 +2,17 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 from services.annotation.comments.records import AddCommentRequest, CommentTarget
 from services.annotation.desk.lookup.search import SearchRequest
 from services.annotation.desk.queue import AssignRequest, ReviewQueue
-from services.annotation.desk.timeline import DocumentTimeline, PlaceRequest
+from services.annotation.desk.timeline import DocumentTimeline
 from services.annotation.queue.stops import StopReason, StopRequest
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.views import ViewStore
 from services.annotation.timeline.events import DocumentEvent, EventKind
+from services.annotation.timeline.records import ListDocumentEventsRequest, ListPlaceReadersRequest, UndoDecisionRequest
 from services.annotation.timeline.views import SeenPart
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Actor, Role
@@ -27,12 +29,16 @@ VALUE = texts_of(PROSE).map.replacements[0].original
 Row = tuple[str, str, str, str]
 
 
+def place(start: int = 0, end: int = 0, **fields: Any) -> ListPlaceReadersRequest:
+    return ListPlaceReadersRequest(ID, start, end, **fields)
+
+
 def timeline(world: World) -> DocumentTimeline:
     return world.service.api._operations.timeline
 
 
 async def events(world: World, who: Actor = COMPLIANCE, *kinds: EventKind) -> list[DocumentEvent]:
-    return list((await timeline(world).events(who, ID, kinds)).events)
+    return list((await timeline(world).events(who, ListDocumentEventsRequest(ID, kinds))).events)
 
 
 async def rows(world: World, who: Actor = COMPLIANCE, *kinds: EventKind) -> list[Row]:
@@ -59,7 +65,7 @@ class TimelineSuite:
         reject: Body = {"decision": "reject", "annotation_id": one.annotation_id, "reason": "not-relevant"}
         await submit(world, decision_id="a", revision=1, **reject)
         world.clock.advance(1)
-        await world.service.api._operations.history.undo(REVIEWER, ID, 2)
+        await world.service.api._operations.history.undo(REVIEWER, UndoDecisionRequest(ID, 2))
         world.clock.advance(1)
         comment = AddCommentRequest(ID, CommentTarget.DOCUMENT, "Why does Ada Lovelace sign?", asked=SENIOR.subject)
         await world.service.api._operations.comments.add(REVIEWER, comment)
@@ -119,20 +125,18 @@ class TimelineSuite:
         world.clock.advance(60)
         await read(world, REVIEWER, 15, 20)
         await read(world, OTHER, 30, 40, "copied")
-        page = await timeline(world).readers(COMPLIANCE, ID, PlaceRequest(10, 20))
+        page = await timeline(world).readers(COMPLIANCE, place(10, 20))
         [reader] = page.readers
-        assert (reader.view.person, reader.view.use, reader.view.responses) == (REVIEWER.subject, "displayed", 2)
-        assert (reader.view.last_at - reader.view.first_at).total_seconds() == 60
-        assert [
-            one.view.person for one in (await timeline(world).readers(SENIOR, ID, PlaceRequest(0, 40))).readers
-        ] == [
+        assert (reader.person, reader.use, reader.responses) == (REVIEWER.subject, "displayed", 2)
+        assert (reader.last_at - reader.first_at).total_seconds() == 60
+        assert [one.person for one in (await timeline(world).readers(SENIOR, place(0, 40))).readers] == [
             OTHER.subject,
             REVIEWER.subject,
         ]
-        first = await timeline(world).readers(SENIOR, ID, PlaceRequest(0, 40, size=1))
-        rest = await timeline(world).readers(SENIOR, ID, PlaceRequest(0, 40, size=1, token=first.next_token))
-        assert [one.view.person for one in (*first.readers, *rest.readers)] == [OTHER.subject, REVIEWER.subject]
-        assert rest.next_token == ""
+        first = await timeline(world).readers(SENIOR, place(0, 40, page_size=1))
+        rest = await timeline(world).readers(SENIOR, place(0, 40, page_size=1, page_token=first.next_page_token))
+        assert [one.person for one in (*first.readers, *rest.readers)] == [OTHER.subject, REVIEWER.subject]
+        assert rest.next_page_token == ""
         details = [one.detail for one in world.audit.records if one.action == "document.read_views"]
         assert details[0] == ("start=10", "end=20")
 
@@ -147,16 +151,16 @@ class TimelineSuite:
 
     async def test_places_and_callers_that_are_refused(self, world: World) -> None:
         await world.propose(DOCUMENT)
-        for wanted in (PlaceRequest(5, 5), PlaceRequest(0, 10**9), PlaceRequest(page=99), PlaceRequest(0, 5, page=1)):
-            await refused(Reason.INVALID_METADATA, timeline(world).readers(COMPLIANCE, ID, wanted))
-        for wanted in (PlaceRequest(0, 5, size=0), PlaceRequest(0, 5, token="x")):
-            await refused(Reason.INVALID_METADATA, timeline(world).readers(COMPLIANCE, ID, wanted))
-        await refused(Reason.FORBIDDEN, timeline(world).readers(REVIEWER, ID, PlaceRequest(0, 5)))
-        await refused(Reason.FORBIDDEN, timeline(world).events(CASE_SYSTEM, ID))
+        for wanted in (place(5, 5), place(0, 10**9), place(page=99), place(0, 5, page=1)):
+            await refused(Reason.INVALID_METADATA, timeline(world).readers(COMPLIANCE, wanted))
+        for wanted in (place(0, 5, page_token="x"),):
+            await refused(Reason.INVALID_METADATA, timeline(world).readers(COMPLIANCE, wanted))
+        await refused(Reason.FORBIDDEN, timeline(world).readers(REVIEWER, place(0, 5)))
+        await refused(Reason.FORBIDDEN, timeline(world).events(CASE_SYSTEM, ListDocumentEventsRequest(ID)))
         wall = Wall(members=frozenset({REVIEWER.subject}))
         world.rules.policy = replace(world.rules.policy, walls={(TENANT, MATTER): wall})
-        await refused(Reason.NOT_FOUND, timeline(world).events(COMPLIANCE, ID))
-        await refused(Reason.NOT_FOUND, timeline(world).readers(SENIOR, ID, PlaceRequest(0, 5)))
+        await refused(Reason.NOT_FOUND, timeline(world).events(COMPLIANCE, ListDocumentEventsRequest(ID)))
+        await refused(Reason.NOT_FOUND, timeline(world).readers(SENIOR, place(0, 5)))
 
     async def test_versions_and_a_withdrawal(self, world: World) -> None:
         world.submitted_at = NOW

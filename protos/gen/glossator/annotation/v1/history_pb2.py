@@ -23,55 +23,110 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.annotation.v1 import events_pb2 as glossator_dot_annotation_dot_v1_dot_events__pb2
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/history.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xef\x03\n\rDocumentEvent\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x04kind\x18\x03 \x01(\x0e\x32*.glossator.annotation.v1.DocumentEventKind\x12\r\n\x05\x61\x63tor\x18\x04 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x05 \x01(\t\x12\x0e\n\x06person\x18\x06 \x01(\t\x12\x11\n\ttarget_id\x18\x07 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x08 \x01(\t\x12\x0f\n\x07version\x18\t \x01(\x05\x12\x10\n\x08revision\x18\n \x01(\x05\x12\x0e\n\x06places\x18\x0b \x01(\t\x12\r\n\x05\x63ount\x18\x0c \x01(\x05\x12\x30\n\x07last_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x0f\n\x07purpose\x18\x0e \x01(\t\x12\x13\n\x0bvalue_kinds\x18\x0f \x03(\t\x12\x10\n\x08\x62\x61tch_id\x18\x10 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x11 \x01(\t\x12:\n\nprovenance\x18\x12 \x01(\x0b\x32!.glossator.document.v1.ProvenanceH\x01\x88\x01\x01\x42\n\n\x08_last_atB\r\n\x0b_provenance\"\x92\x01\n\x19ListDocumentEventsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x39\n\x05kinds\x18\x02 \x03(\x0e\x32*.glossator.annotation.v1.DocumentEventKind\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"\x82\x01\n\x1aListDocumentEventsResponse\x12\x36\n\x06\x65vents\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.DocumentEvent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0b\x61ll_readers\x18\x03 \x01(\x08\"\xba\x01\n\x0bPlaceReader\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x0b\n\x03use\x18\x02 \x01(\t\x12\x10\n\x08value_id\x18\x03 \x01(\t\x12\x0e\n\x06places\x18\x04 \x01(\t\x12,\n\x08\x66irst_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07last_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tresponses\x18\x07 \x01(\x03\"\x7f\n\x17ListPlaceReadersRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x03\x12\x0b\n\x03\x65nd\x18\x03 \x01(\x03\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"j\n\x18ListPlaceReadersResponse\x12\x35\n\x07readers\x18\x01 \x03(\x0b\x32$.glossator.annotation.v1.PlaceReader\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xdc\x02\n\x0eLoggedDecision\x12\n\n\x02id\x18\x01 \x01(\t\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.DecisionKind\x12\x11\n\ttarget_id\x18\x03 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x0c\n\x04role\x18\x06 \x01(\t\x12.\n\ndecided_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x05\x12\x32\n\tundone_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x13\n\x0breason_code\x18\n \x01(\t\x12\x0e\n\x06reason\x18\x0b \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x0c \x01(\t\x12\x0c\n\x04\x62ulk\x18\r \x01(\x08\x42\x0c\n\n_undone_at\"3\n\x1cPreviewBulkAcceptanceRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"s\n\x1dPreviewBulkAcceptanceResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x02 \x03(\t\x12\x0c\n\x04rule\x18\x03 \x01(\t\x12\x1a\n\x12minimum_confidence\x18\x04 \x01(\x01\"e\n\x13\x41\x63\x63\x65ptInBulkRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07\x62ulk_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x04 \x03(\t\"@\n\x14\x41\x63\x63\x65ptInBulkResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x02 \x03(\t\"R\n\x14ListDecisionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x90\x01\n\x15ListDecisionsResponse\x12:\n\tdecisions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61n_undo\x18\x03 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x04 \x01(\x08\"<\n\x13UndoDecisionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"\x86\x02\n\x14UndoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\x12\x11\n\tdecisions\x18\x07 \x01(\x05\"<\n\x13RedoDecisionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"\x86\x02\n\x14RedoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\x12\x11\n\tdecisions\x18\x07 \x01(\x05*\xb5\x04\n\x11\x44ocumentEventKind\x12#\n\x1f\x44OCUMENT_EVENT_KIND_UNSPECIFIED\x10\x00\x12!\n\x1d\x44OCUMENT_EVENT_KIND_SUBMITTED\x10\x01\x12!\n\x1d\x44OCUMENT_EVENT_KIND_PROCESSED\x10\x02\x12 \n\x1c\x44OCUMENT_EVENT_KIND_ASSIGNED\x10\x03\x12\x1c\n\x18\x44OCUMENT_EVENT_KIND_READ\x10\x04\x12 \n\x1c\x44OCUMENT_EVENT_KIND_REVEALED\x10\x05\x12!\n\x1d\x44OCUMENT_EVENT_KIND_COMMENTED\x10\x06\x12\x1f\n\x1b\x44OCUMENT_EVENT_KIND_DECIDED\x10\x07\x12\x1e\n\x1a\x44OCUMENT_EVENT_KIND_UNDONE\x10\x08\x12\x1f\n\x1b\x44OCUMENT_EVENT_KIND_CHANGED\x10\t\x12!\n\x1d\x44OCUMENT_EVENT_KIND_COMPLETED\x10\n\x12!\n\x1d\x44OCUMENT_EVENT_KIND_PUBLISHED\x10\x0b\x12 \n\x1c\x44OCUMENT_EVENT_KIND_REOPENED\x10\x0c\x12\x1f\n\x1b\x44OCUMENT_EVENT_KIND_STOPPED\x10\r\x12\"\n\x1e\x44OCUMENT_EVENT_KIND_SUPERSEDED\x10\x0e\x12!\n\x1d\x44OCUMENT_EVENT_KIND_WITHDRAWN\x10\x0f*f\n\x0c\x44\x65\x63isionKind\x12\x1d\n\x19\x44\x45\x43ISION_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44\x45\x43ISION_KIND_ANNOTATION\x10\x01\x12\x19\n\x15\x44\x45\x43ISION_KIND_FINDING\x10\x02\x32\xce\x06\n\x14ReviewHistoryService\x12n\n\rListDecisions\x12-.glossator.annotation.v1.ListDecisionsRequest\x1a..glossator.annotation.v1.ListDecisionsResponse\x12\x86\x01\n\x15PreviewBulkAcceptance\x12\x35.glossator.annotation.v1.PreviewBulkAcceptanceRequest\x1a\x36.glossator.annotation.v1.PreviewBulkAcceptanceResponse\x12k\n\x0c\x41\x63\x63\x65ptInBulk\x12,.glossator.annotation.v1.AcceptInBulkRequest\x1a-.glossator.annotation.v1.AcceptInBulkResponse\x12k\n\x0cUndoDecision\x12,.glossator.annotation.v1.UndoDecisionRequest\x1a-.glossator.annotation.v1.UndoDecisionResponse\x12k\n\x0cRedoDecision\x12,.glossator.annotation.v1.RedoDecisionRequest\x1a-.glossator.annotation.v1.RedoDecisionResponse\x12}\n\x12ListDocumentEvents\x12\x32.glossator.annotation.v1.ListDocumentEventsRequest\x1a\x33.glossator.annotation.v1.ListDocumentEventsResponse\x12w\n\x10ListPlaceReaders\x12\x30.glossator.annotation.v1.ListPlaceReadersRequest\x1a\x31.glossator.annotation.v1.ListPlaceReadersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/history.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xef\x03\n\rDocumentEvent\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x04kind\x18\x03 \x01(\x0e\x32*.glossator.annotation.v1.DocumentEventKind\x12\r\n\x05\x61\x63tor\x18\x04 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x05 \x01(\t\x12\x0e\n\x06person\x18\x06 \x01(\t\x12\x11\n\ttarget_id\x18\x07 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x08 \x01(\t\x12\x0f\n\x07version\x18\t \x01(\x05\x12\x10\n\x08revision\x18\n \x01(\x05\x12\x0e\n\x06places\x18\x0b \x01(\t\x12\r\n\x05\x63ount\x18\x0c \x01(\x05\x12\x30\n\x07last_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x0f\n\x07purpose\x18\x0e \x01(\t\x12\x13\n\x0bvalue_kinds\x18\x0f \x03(\t\x12\x10\n\x08\x62\x61tch_id\x18\x10 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x11 \x01(\t\x12:\n\nprovenance\x18\x12 \x01(\x0b\x32!.glossator.document.v1.ProvenanceH\x01\x88\x01\x01\x42\n\n\x08_last_atB\r\n\x0b_provenance\"\xb3\x01\n\x19ListDocumentEventsRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x45\n\x05kinds\x18\x02 \x03(\x0e\x32*.glossator.annotation.v1.DocumentEventKindB\n\x92\xb5\x18\x06\n\x04kind\x12 \n\tpage_size\x18\x03 \x01(\x05\x42\r\x92\xb5\x18\t\x10\x01\x18\xc8\x01J\x02\x35\x30\x12\x12\n\npage_token\x18\x04 \x01(\t\"\x82\x01\n\x1aListDocumentEventsResponse\x12\x36\n\x06\x65vents\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.DocumentEvent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0b\x61ll_readers\x18\x03 \x01(\x08\"\xba\x01\n\x0bPlaceReader\x12\x0e\n\x06person\x18\x01 \x01(\t\x12\x0b\n\x03use\x18\x02 \x01(\t\x12\x10\n\x08value_id\x18\x03 \x01(\t\x12\x0e\n\x06places\x18\x04 \x01(\t\x12,\n\x08\x66irst_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07last_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tresponses\x18\x07 \x01(\x03\"\xbe\x01\n\x17ListPlaceReadersRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1e\n\x05start\x18\x02 \x01(\x03\x42\x0f\x92\xb5\x18\x0b\x10\x00\x18\xff\xff\xff\xff\xff\xff\xff\x0f\x12\x1c\n\x03\x65nd\x18\x03 \x01(\x03\x42\x0f\x92\xb5\x18\x0b\x10\x00\x18\xff\xff\xff\xff\xff\xff\xff\x0f\x12\x14\n\x04page\x18\x04 \x01(\x05\x42\x06\x92\xb5\x18\x02\x10\x00\x12 \n\tpage_size\x18\x05 \x01(\x05\x42\r\x92\xb5\x18\t\x10\x01\x18\xc8\x01J\x02\x35\x30\x12\x12\n\npage_token\x18\x06 \x01(\t\"j\n\x18ListPlaceReadersResponse\x12\x35\n\x07readers\x18\x01 \x03(\x0b\x32$.glossator.annotation.v1.PlaceReader\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xdc\x02\n\x0eLoggedDecision\x12\n\n\x02id\x18\x01 \x01(\t\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.DecisionKind\x12\x11\n\ttarget_id\x18\x03 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x0c\n\x04role\x18\x06 \x01(\t\x12.\n\ndecided_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x05\x12\x32\n\tundone_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x13\n\x0breason_code\x18\n \x01(\t\x12\x0e\n\x06reason\x18\x0b \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x0c \x01(\t\x12\x0c\n\x04\x62ulk\x18\r \x01(\x08\x42\x0c\n\n_undone_at\"9\n\x1cPreviewBulkAcceptanceRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\"s\n\x1dPreviewBulkAcceptanceResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x02 \x03(\t\x12\x0c\n\x04rule\x18\x03 \x01(\t\x12\x1a\n\x12minimum_confidence\x18\x04 \x01(\x01\"\x94\x01\n\x13\x41\x63\x63\x65ptInBulkRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1d\n\x07\x62ulk_id\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x02\x92\xb5\x18\x04 \x01(d\x12\x1c\n\x08revision\x18\x03 \x01(\x05\x42\n\xe2\x41\x01\x02\x92\xb5\x18\x02\x10\x01\x12%\n\x0e\x61nnotation_ids\x18\x04 \x03(\tB\r\xe2\x41\x01\x02\x92\xb5\x18\x05\x38\x01@\xd0\x0f\"@\n\x14\x41\x63\x63\x65ptInBulkResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x02 \x03(\t\"g\n\x14ListDecisionsRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12 \n\tpage_size\x18\x02 \x01(\x05\x42\r\x92\xb5\x18\t\x10\x01\x18\xc8\x01J\x02\x35\x30\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x90\x01\n\x15ListDecisionsResponse\x12:\n\tdecisions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61n_undo\x18\x03 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x04 \x01(\x08\"N\n\x13UndoDecisionRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1c\n\x08revision\x18\x02 \x01(\x05\x42\n\xe2\x41\x01\x02\x92\xb5\x18\x02\x10\x01\"\x86\x02\n\x14UndoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\x12\x11\n\tdecisions\x18\x07 \x01(\x05\"N\n\x13RedoDecisionRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1c\n\x08revision\x18\x02 \x01(\x05\x42\n\xe2\x41\x01\x02\x92\xb5\x18\x02\x10\x01\"\x86\x02\n\x14RedoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\x12\x11\n\tdecisions\x18\x07 \x01(\x05*\xb5\x04\n\x11\x44ocumentEventKind\x12#\n\x1f\x44OCUMENT_EVENT_KIND_UNSPECIFIED\x10\x00\x12!\n\x1d\x44OCUMENT_EVENT_KIND_SUBMITTED\x10\x01\x12!\n\x1d\x44OCUMENT_EVENT_KIND_PROCESSED\x10\x02\x12 \n\x1c\x44OCUMENT_EVENT_KIND_ASSIGNED\x10\x03\x12\x1c\n\x18\x44OCUMENT_EVENT_KIND_READ\x10\x04\x12 \n\x1c\x44OCUMENT_EVENT_KIND_REVEALED\x10\x05\x12!\n\x1d\x44OCUMENT_EVENT_KIND_COMMENTED\x10\x06\x12\x1f\n\x1b\x44OCUMENT_EVENT_KIND_DECIDED\x10\x07\x12\x1e\n\x1a\x44OCUMENT_EVENT_KIND_UNDONE\x10\x08\x12\x1f\n\x1b\x44OCUMENT_EVENT_KIND_CHANGED\x10\t\x12!\n\x1d\x44OCUMENT_EVENT_KIND_COMPLETED\x10\n\x12!\n\x1d\x44OCUMENT_EVENT_KIND_PUBLISHED\x10\x0b\x12 \n\x1c\x44OCUMENT_EVENT_KIND_REOPENED\x10\x0c\x12\x1f\n\x1b\x44OCUMENT_EVENT_KIND_STOPPED\x10\r\x12\"\n\x1e\x44OCUMENT_EVENT_KIND_SUPERSEDED\x10\x0e\x12!\n\x1d\x44OCUMENT_EVENT_KIND_WITHDRAWN\x10\x0f*f\n\x0c\x44\x65\x63isionKind\x12\x1d\n\x19\x44\x45\x43ISION_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44\x45\x43ISION_KIND_ANNOTATION\x10\x01\x12\x19\n\x15\x44\x45\x43ISION_KIND_FINDING\x10\x02\x32\x9a\r\n\x14ReviewHistoryService\x12\xe2\x01\n\rListDecisions\x12-.glossator.annotation.v1.ListDecisionsRequest\x1a..glossator.annotation.v1.ListDecisionsResponse\"r\x8a\xb5\x18\x41\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01* List the decisions on a document\x82\xd3\xe4\x93\x02\'\x12%/v1/documents/{document_id}/decisions\x12\x81\x02\n\x15PreviewBulkAcceptance\x12\x35.glossator.annotation.v1.PreviewBulkAcceptanceRequest\x1a\x36.glossator.annotation.v1.PreviewBulkAcceptanceResponse\"y\x8a\xb5\x18\x43\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01*\"List what can be accepted together\x82\xd3\xe4\x93\x02,\x12*/v1/documents/{document_id}/decisions:bulk\x12\xda\x01\n\x0c\x41\x63\x63\x65ptInBulk\x12,.glossator.annotation.v1.AcceptInBulkRequest\x1a-.glossator.annotation.v1.AcceptInBulkResponse\"m\x8a\xb5\x18\x34\n\x11\x61nnotation.review\x10\x01\x18\x01*\x1b\x41\x63\x63\x65pt annotations together\x82\xd3\xe4\x93\x02/\"*/v1/documents/{document_id}/decisions:bulk:\x01*\x12\xe2\x01\n\x0cUndoDecision\x12,.glossator.annotation.v1.UndoDecisionRequest\x1a-.glossator.annotation.v1.UndoDecisionResponse\"u\x8a\xb5\x18?\n\x11\x61nnotation.review\x10\x01\x18\x01*&Take back the caller\'s latest decision\x82\xd3\xe4\x93\x02,\"\'/v1/documents/{document_id}/review:undo:\x01*\x12\xeb\x01\n\x0cRedoDecision\x12,.glossator.annotation.v1.RedoDecisionRequest\x1a-.glossator.annotation.v1.RedoDecisionResponse\"~\x8a\xb5\x18H\n\x11\x61nnotation.review\x10\x01\x18\x01*/Put the decision again that was taken back last\x82\xd3\xe4\x93\x02,\"\'/v1/documents/{document_id}/review:redo:\x01*\x12\xfd\x01\n\x12ListDocumentEvents\x12\x32.glossator.annotation.v1.ListDocumentEventsRequest\x1a\x33.glossator.annotation.v1.ListDocumentEventsResponse\"~\x8a\xb5\x18O\n\x15\x64ocument.read_history\x10\x01\x18\x01*2List what happened to a document, the latest first\x82\xd3\xe4\x93\x02%\x12#/v1/documents/{document_id}/history\x12\xe8\x01\n\x10ListPlaceReaders\x12\x30.glossator.annotation.v1.ListPlaceReadersRequest\x1a\x31.glossator.annotation.v1.ListPlaceReadersResponse\"o\x8a\xb5\x18@\n\x13\x64ocument.read_views\x10\x01\x18\x01*%List who received a place of the text\x82\xd3\xe4\x93\x02%\x12#/v1/documents/{document_id}/readersb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.history_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DOCUMENTEVENTKIND']._serialized_start=2957
-  _globals['_DOCUMENTEVENTKIND']._serialized_end=3522
-  _globals['_DECISIONKIND']._serialized_start=3524
-  _globals['_DECISIONKIND']._serialized_end=3626
-  _globals['_DOCUMENTEVENT']._serialized_start=176
-  _globals['_DOCUMENTEVENT']._serialized_end=671
-  _globals['_LISTDOCUMENTEVENTSREQUEST']._serialized_start=674
-  _globals['_LISTDOCUMENTEVENTSREQUEST']._serialized_end=820
-  _globals['_LISTDOCUMENTEVENTSRESPONSE']._serialized_start=823
-  _globals['_LISTDOCUMENTEVENTSRESPONSE']._serialized_end=953
-  _globals['_PLACEREADER']._serialized_start=956
-  _globals['_PLACEREADER']._serialized_end=1142
-  _globals['_LISTPLACEREADERSREQUEST']._serialized_start=1144
-  _globals['_LISTPLACEREADERSREQUEST']._serialized_end=1271
-  _globals['_LISTPLACEREADERSRESPONSE']._serialized_start=1273
-  _globals['_LISTPLACEREADERSRESPONSE']._serialized_end=1379
-  _globals['_LOGGEDDECISION']._serialized_start=1382
-  _globals['_LOGGEDDECISION']._serialized_end=1730
-  _globals['_PREVIEWBULKACCEPTANCEREQUEST']._serialized_start=1732
-  _globals['_PREVIEWBULKACCEPTANCEREQUEST']._serialized_end=1783
-  _globals['_PREVIEWBULKACCEPTANCERESPONSE']._serialized_start=1785
-  _globals['_PREVIEWBULKACCEPTANCERESPONSE']._serialized_end=1900
-  _globals['_ACCEPTINBULKREQUEST']._serialized_start=1902
-  _globals['_ACCEPTINBULKREQUEST']._serialized_end=2003
-  _globals['_ACCEPTINBULKRESPONSE']._serialized_start=2005
-  _globals['_ACCEPTINBULKRESPONSE']._serialized_end=2069
-  _globals['_LISTDECISIONSREQUEST']._serialized_start=2071
-  _globals['_LISTDECISIONSREQUEST']._serialized_end=2153
-  _globals['_LISTDECISIONSRESPONSE']._serialized_start=2156
-  _globals['_LISTDECISIONSRESPONSE']._serialized_end=2300
-  _globals['_UNDODECISIONREQUEST']._serialized_start=2302
-  _globals['_UNDODECISIONREQUEST']._serialized_end=2362
-  _globals['_UNDODECISIONRESPONSE']._serialized_start=2365
-  _globals['_UNDODECISIONRESPONSE']._serialized_end=2627
-  _globals['_REDODECISIONREQUEST']._serialized_start=2629
-  _globals['_REDODECISIONREQUEST']._serialized_end=2689
-  _globals['_REDODECISIONRESPONSE']._serialized_start=2692
-  _globals['_REDODECISIONRESPONSE']._serialized_end=2954
-  _globals['_REVIEWHISTORYSERVICE']._serialized_start=3629
-  _globals['_REVIEWHISTORYSERVICE']._serialized_end=4475
+  _globals['_LISTDOCUMENTEVENTSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTDOCUMENTEVENTSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTDOCUMENTEVENTSREQUEST'].fields_by_name['kinds']._loaded_options = None
+  _globals['_LISTDOCUMENTEVENTSREQUEST'].fields_by_name['kinds']._serialized_options = b'\222\265\030\006\n\004kind'
+  _globals['_LISTDOCUMENTEVENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTDOCUMENTEVENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\t\020\001\030\310\001J\00250'
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['start']._loaded_options = None
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['start']._serialized_options = b'\222\265\030\013\020\000\030\377\377\377\377\377\377\377\017'
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['end']._loaded_options = None
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['end']._serialized_options = b'\222\265\030\013\020\000\030\377\377\377\377\377\377\377\017'
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['page']._loaded_options = None
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['page']._serialized_options = b'\222\265\030\002\020\000'
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTPLACEREADERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\t\020\001\030\310\001J\00250'
+  _globals['_PREVIEWBULKACCEPTANCEREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_PREVIEWBULKACCEPTANCEREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['bulk_id']._loaded_options = None
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['bulk_id']._serialized_options = b'\342A\001\002\222\265\030\004 \001(d'
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['revision']._loaded_options = None
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['revision']._serialized_options = b'\342A\001\002\222\265\030\002\020\001'
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['annotation_ids']._loaded_options = None
+  _globals['_ACCEPTINBULKREQUEST'].fields_by_name['annotation_ids']._serialized_options = b'\342A\001\002\222\265\030\0058\001@\320\017'
+  _globals['_LISTDECISIONSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTDECISIONSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTDECISIONSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTDECISIONSREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\t\020\001\030\310\001J\00250'
+  _globals['_UNDODECISIONREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_UNDODECISIONREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_UNDODECISIONREQUEST'].fields_by_name['revision']._loaded_options = None
+  _globals['_UNDODECISIONREQUEST'].fields_by_name['revision']._serialized_options = b'\342A\001\002\222\265\030\002\020\001'
+  _globals['_REDODECISIONREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_REDODECISIONREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_REDODECISIONREQUEST'].fields_by_name['revision']._loaded_options = None
+  _globals['_REDODECISIONREQUEST'].fields_by_name['revision']._serialized_options = b'\342A\001\002\222\265\030\002\020\001'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['ListDecisions']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['ListDecisions']._serialized_options = b'\212\265\030A\n\031annotation.read_proposals\020\001\030\001* List the decisions on a document\202\323\344\223\002\'\022%/v1/documents/{document_id}/decisions'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['PreviewBulkAcceptance']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['PreviewBulkAcceptance']._serialized_options = b'\212\265\030C\n\031annotation.read_proposals\020\001\030\001*\"List what can be accepted together\202\323\344\223\002,\022*/v1/documents/{document_id}/decisions:bulk'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['AcceptInBulk']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['AcceptInBulk']._serialized_options = b'\212\265\0304\n\021annotation.review\020\001\030\001*\033Accept annotations together\202\323\344\223\002/\"*/v1/documents/{document_id}/decisions:bulk:\001*'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['UndoDecision']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['UndoDecision']._serialized_options = b'\212\265\030?\n\021annotation.review\020\001\030\001*&Take back the caller\'s latest decision\202\323\344\223\002,\"\'/v1/documents/{document_id}/review:undo:\001*'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['RedoDecision']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['RedoDecision']._serialized_options = b'\212\265\030H\n\021annotation.review\020\001\030\001*/Put the decision again that was taken back last\202\323\344\223\002,\"\'/v1/documents/{document_id}/review:redo:\001*'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['ListDocumentEvents']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['ListDocumentEvents']._serialized_options = b'\212\265\030O\n\025document.read_history\020\001\030\001*2List what happened to a document, the latest first\202\323\344\223\002%\022#/v1/documents/{document_id}/history'
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['ListPlaceReaders']._loaded_options = None
+  _globals['_REVIEWHISTORYSERVICE'].methods_by_name['ListPlaceReaders']._serialized_options = b'\212\265\030@\n\023document.read_views\020\001\030\001*%List who received a place of the text\202\323\344\223\002%\022#/v1/documents/{document_id}/readers'
+  _globals['_DOCUMENTEVENTKIND']._serialized_start=3260
+  _globals['_DOCUMENTEVENTKIND']._serialized_end=3825
+  _globals['_DECISIONKIND']._serialized_start=3827
+  _globals['_DECISIONKIND']._serialized_end=3929
+  _globals['_DOCUMENTEVENT']._serialized_start=271
+  _globals['_DOCUMENTEVENT']._serialized_end=766
+  _globals['_LISTDOCUMENTEVENTSREQUEST']._serialized_start=769
+  _globals['_LISTDOCUMENTEVENTSREQUEST']._serialized_end=948
+  _globals['_LISTDOCUMENTEVENTSRESPONSE']._serialized_start=951
+  _globals['_LISTDOCUMENTEVENTSRESPONSE']._serialized_end=1081
+  _globals['_PLACEREADER']._serialized_start=1084
+  _globals['_PLACEREADER']._serialized_end=1270
+  _globals['_LISTPLACEREADERSREQUEST']._serialized_start=1273
+  _globals['_LISTPLACEREADERSREQUEST']._serialized_end=1463
+  _globals['_LISTPLACEREADERSRESPONSE']._serialized_start=1465
+  _globals['_LISTPLACEREADERSRESPONSE']._serialized_end=1571
+  _globals['_LOGGEDDECISION']._serialized_start=1574
+  _globals['_LOGGEDDECISION']._serialized_end=1922
+  _globals['_PREVIEWBULKACCEPTANCEREQUEST']._serialized_start=1924
+  _globals['_PREVIEWBULKACCEPTANCEREQUEST']._serialized_end=1981
+  _globals['_PREVIEWBULKACCEPTANCERESPONSE']._serialized_start=1983
+  _globals['_PREVIEWBULKACCEPTANCERESPONSE']._serialized_end=2098
+  _globals['_ACCEPTINBULKREQUEST']._serialized_start=2101
+  _globals['_ACCEPTINBULKREQUEST']._serialized_end=2249
+  _globals['_ACCEPTINBULKRESPONSE']._serialized_start=2251
+  _globals['_ACCEPTINBULKRESPONSE']._serialized_end=2315
+  _globals['_LISTDECISIONSREQUEST']._serialized_start=2317
+  _globals['_LISTDECISIONSREQUEST']._serialized_end=2420
+  _globals['_LISTDECISIONSRESPONSE']._serialized_start=2423
+  _globals['_LISTDECISIONSRESPONSE']._serialized_end=2567
+  _globals['_UNDODECISIONREQUEST']._serialized_start=2569
+  _globals['_UNDODECISIONREQUEST']._serialized_end=2647
+  _globals['_UNDODECISIONRESPONSE']._serialized_start=2650
+  _globals['_UNDODECISIONRESPONSE']._serialized_end=2912
+  _globals['_REDODECISIONREQUEST']._serialized_start=2914
+  _globals['_REDODECISIONREQUEST']._serialized_end=2992
+  _globals['_REDODECISIONRESPONSE']._serialized_start=2995
+  _globals['_REDODECISIONRESPONSE']._serialized_end=3257
+  _globals['_REVIEWHISTORYSERVICE']._serialized_start=3932
+  _globals['_REVIEWHISTORYSERVICE']._serialized_end=5622
 # @@protoc_insertion_point(module_scope)

@@ -11,6 +11,7 @@ from services.annotation.sets.steps.adjudicating import NEITHER, Ruling
 from services.annotation.sets.steps.comparing import Side
 from services.annotation.sets.steps.records import Stage
 from services.annotation.storage.steps.tables import REVIEW_RULINGS
+from services.annotation.timeline.records import ListDecisionsRequest
 from services.shared.domain.annotations import FindingVerdict
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsPublished, ReviewCompleted
@@ -105,7 +106,7 @@ async def test_the_third_person_decides(
     assert await stage(world) == (Stage.DONE, False)
     rows = await database.run(lambda connection: connection.execute(sa.select(REVIEW_RULINGS)).all())
     assert {(row.actor, row.reason) for row in rows} == {(CLEO.subject, "other")}
-    history = await world.service.api._operations.history.list(CLEO, DOCUMENT.document_id)
+    history = await world.service.api._operations.history.list(CLEO, ListDecisionsRequest(DOCUMENT.document_id))
     assert len(history.decisions) == 3
     _, opened = await world.service.api._operations.reviews.reopen(SENIOR, DOCUMENT.document_id, published.revision)
     assert states(opened) == expected

@@ -4,10 +4,10 @@ import pytest
 
 from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import history_pb2 as pb
-from services.annotation.edge.history.api import METHOD_ACTIONS, ReviewHistoryApi
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.records import Action, Actor
+from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT, OTHER
 from tests.unit.annotation.edge.http.test_history import decided
 from tests.unit.annotation.support import REVIEWER, World
@@ -16,10 +16,9 @@ _NONE: Any = None
 ID = DOCUMENT.document_id
 
 
-def api_of(world: World, who: Actor) -> ReviewHistoryApi:
+def api_of(world: World, who: Actor) -> Any:
     begin_call(who)
-    operations = world.service.api._operations
-    return ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
+    return methods_of(world.service.table)
 
 
 async def test_decisions_are_listed_undone_and_redone(world: World) -> None:
@@ -52,14 +51,3 @@ async def test_a_refused_step_raises(world: World) -> None:
     with pytest.raises(Reject) as caught:
         await api_of(world, OTHER).UndoDecision(pb.UndoDecisionRequest(document_id=ID, revision=3), _NONE)
     assert caught.value.reason is Reason.PRECONDITION_FAILED
-
-
-def test_every_method_has_an_action() -> None:
-    service = pb.DESCRIPTOR.services_by_name["ReviewHistoryService"]
-    assert set(METHOD_ACTIONS) == {f"/{service.full_name}/{one.name}" for one in service.methods}
-    assert set(METHOD_ACTIONS.values()) == {
-        Action.READ_PROPOSALS,
-        Action.REVIEW,
-        Action.READ_HISTORY,
-        Action.READ_VIEWS,
-    }

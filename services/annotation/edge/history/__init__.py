@@ -1,1 +1,0 @@
-"""The decisions of a review over gRPC."""
