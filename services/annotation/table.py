@@ -2,10 +2,11 @@
 
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue_operations import QueueOperations
+from services.annotation.members.managing import Memberships
 from services.shared.runtime.operations.table import Table, make_table
 
 
-def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
+def annotation_table(operations: Operations, queue: QueueOperations, memberships: Memberships) -> Table:
     return make_table(
         "annotation",
         (
@@ -26,5 +27,7 @@ def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
             operations.history.redo,
             operations.timeline.events,
             operations.timeline.readers,
+            memberships.read,
+            memberships.replace,
         ),
     )

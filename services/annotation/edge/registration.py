@@ -15,8 +15,6 @@ from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.playbooks import api as playbooks_api
 from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.reading import api as reading_api
-from services.annotation.members import api as members_api
-from services.annotation.members.managing import Memberships
 from services.shared.domain.records import Action
 from services.shared.runtime.operations.contract import method_actions
 from services.shared.runtime.operations.grpc import register as register_operations
@@ -24,7 +22,6 @@ from services.shared.runtime.operations.table import Table
 
 METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
-    **members_api.METHOD_ACTIONS,
     **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
@@ -41,13 +38,11 @@ def register(
     server: grpc.aio.Server,
     annotation: api.AnnotationApi,
     operations: Operations,
-    memberships: Memberships,
     table: Table,
     books: PlaybookOperations,
 ) -> None:
     """Adds all services to the server."""
     api.register(annotation)(server)
-    members_api.register(members_api.MembershipApi(memberships))(server)
     register_operations(table)(server)
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)

@@ -1,9 +1,17 @@
 """Reads and changes who is in a matter. Each method checks the access policy first."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from services.annotation.members.records import (
+    GetMatterMembersRequest,
+    GetMatterMembersResponse,
+    Membership,
+    SetMatterMembersRequest,
+    SetMatterMembersResponse,
+    StoppedReader,
+)
 from services.annotation.ports import AuthoriserPort, MembersStore
 from services.annotation.sets.refusals import check_subject, invalid
 from services.shared.domain.errors import Reason, Reject
@@ -17,51 +25,38 @@ _OWN = "An administrator cannot let itself into a matter, or end its own exclusi
 
 
 @dataclass(frozen=True, slots=True)
-class MembershipRequest:
-    """The members that a caller wants, in the order of the request. `readmitted`: version chains, each with the reader
-    who stopped reading it, and who can read it again.
-    """
-
-    matter: str
-    members: Sequence[str]
-    denied: Sequence[str] = ()
-    everyone: bool = False
-    revision: int = 0
-    readmitted: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Memberships:
-    """The operations of callers, for gRPC and HTTP."""
+    """Reads and replaces the stored membership of matters (`members.proto`)."""
 
     store: MembersStore
     access: AuthoriserPort
 
-    async def read(self, actor: Actor, matter: str) -> MatterMembers:
+    async def read(self, actor: Actor, request: GetMatterMembersRequest) -> GetMatterMembersResponse:
         """The membership of a matter. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
-        await self.access.authorise(actor, Action.READ_MEMBERS, _resource(actor, matter))
-        return await self.store.find(actor.tenant, matter)
+        await self.access.authorise(actor, Action.READ_MEMBERS, _resource(actor, request.matter))
+        return GetMatterMembersResponse(_shown(await self.store.find(actor.tenant, request.matter)))
 
-    async def replace(self, actor: Actor, request: MembershipRequest) -> MatterMembers:
+    async def replace(self, actor: Actor, request: SetMatterMembersRequest) -> SetMatterMembersResponse:
         """Replaces the membership of a matter. The same request again changes nothing.
 
         Raises `Reject`: FORBIDDEN, INVALID_METADATA, CONFLICT if another caller changed it first.
         """
-        resource = _resource(actor, request.matter)
-        detail = (f"revision={request.revision}", f"everyone={request.everyone}")
+        given = request.members
+        resource = _resource(actor, given.matter)
+        detail = (f"revision={given.revision}", f"everyone={given.everyone}")
         await self.access.authorise(actor, Action.MANAGE_MEMBERS, resource, detail=detail)
-        wanted = wanted_members(actor.tenant, request)
+        wanted = wanted_members(actor.tenant, given)
         before, after = await self.store.change(
             actor.tenant,
-            request.matter,
+            given.matter,
             actor.subject,
             lambda stored: changed(stored, with_stopped(stored, wanted, request.readmitted), actor.subject),
         )
         add_detail(*differences(before, after))
-        return after
+        return SetMatterMembersResponse(_shown(after))
 
 
-def wanted_members(tenant: str, request: MembershipRequest) -> MatterMembers:
+def wanted_members(tenant: str, request: Membership) -> MatterMembers:
     """The record that the request describes. Raises `Reject(INVALID_METADATA)` with the field."""
     if request.revision < 0:
         raise invalid("revision", "is negative: send the revision that you read, 0 for a matter without members")
@@ -77,9 +72,9 @@ def wanted_members(tenant: str, request: MembershipRequest) -> MatterMembers:
     return MatterMembers(tenant, request.matter, members, denied, request.everyone, request.revision)
 
 
-def with_stopped(stored: MatterMembers, wanted: MatterMembers, readmitted: Sequence[tuple[str, str]]) -> MatterMembers:
+def with_stopped(stored: MatterMembers, wanted: MatterMembers, readmitted: Iterable[StoppedReader]) -> MatterMembers:
     """The wanted record with the stored readers who stopped reading, without the readmitted ones."""
-    return replace(wanted, stopped=stored.stopped - frozenset(readmitted))
+    return replace(wanted, stopped=stored.stopped - {(each.family, each.subject) for each in readmitted})
 
 
 def changed(stored: MatterMembers, wanted: MatterMembers, subject: str) -> MatterMembers | None:
@@ -117,6 +112,12 @@ def differences(before: MatterMembers, after: MatterMembers) -> Iterator[str]:
 
 def _entries(name: str, subjects: Iterable[str]) -> list[str]:
     return [f"{name}={one}" for one in sorted(subjects)]
+
+
+def _shown(one: MatterMembers) -> Membership:
+    stopped = tuple(StoppedReader(family, subject) for family, subject in sorted(one.stopped))
+    members, denied = tuple(sorted(one.members)), tuple(sorted(one.denied))
+    return Membership(one.matter, members, denied, one.everyone, one.revision, stopped)
 
 
 def _resource(actor: Actor, matter: str) -> Resource:

@@ -56,7 +56,6 @@ ROUTES = {
     **judging.JUDGEMENT_ROUTES,
     **exports.EXPORT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
-    **members.MEMBER_ROUTES,
     **notifications.NOTIFICATION_ROUTES,
     **scim.SCIM_ROUTES,
     **relations.RELATION_ROUTES,

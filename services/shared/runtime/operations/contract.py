@@ -1,5 +1,6 @@
 """What `protos/` state about operations: methods, HTTP routes, actions, purposes, audit records."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -116,6 +117,11 @@ def field_options(field: Any) -> Any:
     return field.GetOptions().Extensions[options_pb2.field]
 
 
+_NESTED = re.compile(r"\{(?:\w+\.)+")
+"""Before the name of a field inside another one: `{members.matter}` is `{matter}` in the path."""
+
+
 def _route(rule: Any) -> HttpRoute:
     verb = rule.WhichOneof("pattern")
-    return HttpRoute(verb.upper(), getattr(rule, verb), rule.body, rule.response_body)
+    path = _NESTED.sub("{", getattr(rule, verb))
+    return HttpRoute(verb.upper(), path, rule.body, rule.response_body)

@@ -22,27 +22,38 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/members.proto\x12\x17glossator.annotation.v1\"\x9d\x01\n\rMatterMembers\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x0f\n\x07members\x18\x02 \x03(\t\x12\x0e\n\x06\x64\x65nied\x18\x03 \x03(\t\x12\x10\n\x08\x65veryone\x18\x04 \x01(\x08\x12\x10\n\x08revision\x18\x05 \x01(\x03\x12\x37\n\x07stopped\x18\x06 \x03(\x0b\x32&.glossator.annotation.v1.StoppedReader\"0\n\rStoppedReader\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\")\n\x17GetMatterMembersRequest\x12\x0e\n\x06matter\x18\x01 \x01(\t\"S\n\x18GetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\"\x8e\x01\n\x17SetMatterMembersRequest\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\x12:\n\nreadmitted\x18\x02 \x03(\x0b\x32&.glossator.annotation.v1.StoppedReader\"S\n\x18SetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers2\x85\x02\n\x11MembershipService\x12w\n\x10GetMatterMembers\x12\x30.glossator.annotation.v1.GetMatterMembersRequest\x1a\x31.glossator.annotation.v1.GetMatterMembersResponse\x12w\n\x10SetMatterMembers\x12\x30.glossator.annotation.v1.SetMatterMembersRequest\x1a\x31.glossator.annotation.v1.SetMatterMembersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/members.proto\x12\x17glossator.annotation.v1\x1a\x1eglossator/api/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x9d\x01\n\rMatterMembers\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x0f\n\x07members\x18\x02 \x03(\t\x12\x0e\n\x06\x64\x65nied\x18\x03 \x03(\t\x12\x10\n\x08\x65veryone\x18\x04 \x01(\x08\x12\x10\n\x08revision\x18\x05 \x01(\x03\x12\x37\n\x07stopped\x18\x06 \x03(\x0b\x32&.glossator.annotation.v1.StoppedReader\"0\n\rStoppedReader\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"/\n\x17GetMatterMembersRequest\x12\x14\n\x06matter\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\"S\n\x18GetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\"\x94\x01\n\x17SetMatterMembersRequest\x12=\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembersB\x04\xe2\x41\x01\x02\x12:\n\nreadmitted\x18\x02 \x03(\x0b\x32&.glossator.annotation.v1.StoppedReader\"S\n\x18SetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers2\x96\x04\n\x11MembershipService\x12\xe0\x01\n\x10GetMatterMembers\x12\x30.glossator.annotation.v1.GetMatterMembersRequest\x1a\x31.glossator.annotation.v1.GetMatterMembersResponse\"g\x8a\xb5\x18\x36\n\x13matter.read_members\x10\x01\x18\x01*\x1bGet the members of a matter\x82\xd3\xe4\x93\x02\'\x12\x1c/v1/matters/{matter}/membersb\x07members\x12\x9d\x02\n\x10SetMatterMembers\x12\x30.glossator.annotation.v1.SetMatterMembersRequest\x1a\x31.glossator.annotation.v1.SetMatterMembersResponse\"\xa3\x01\x8a\xb5\x18g\n\x15matter.manage_members\x10\x01\x18\x01*HReplace the members of a matter; all services apply it within 60 seconds8\x01\x82\xd3\xe4\x93\x02\x32\x1a$/v1/matters/{members.matter}/members:\x01*b\x07membersb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.members_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MATTERMEMBERS']._serialized_start=67
-  _globals['_MATTERMEMBERS']._serialized_end=224
-  _globals['_STOPPEDREADER']._serialized_start=226
-  _globals['_STOPPEDREADER']._serialized_end=274
-  _globals['_GETMATTERMEMBERSREQUEST']._serialized_start=276
-  _globals['_GETMATTERMEMBERSREQUEST']._serialized_end=317
-  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_start=319
-  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_end=402
-  _globals['_SETMATTERMEMBERSREQUEST']._serialized_start=405
-  _globals['_SETMATTERMEMBERSREQUEST']._serialized_end=547
-  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_start=549
-  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_end=632
-  _globals['_MEMBERSHIPSERVICE']._serialized_start=635
-  _globals['_MEMBERSHIPSERVICE']._serialized_end=896
+  _globals['_GETMATTERMEMBERSREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_GETMATTERMEMBERSREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_SETMATTERMEMBERSREQUEST'].fields_by_name['members']._loaded_options = None
+  _globals['_SETMATTERMEMBERSREQUEST'].fields_by_name['members']._serialized_options = b'\342A\001\002'
+  _globals['_MEMBERSHIPSERVICE'].methods_by_name['GetMatterMembers']._loaded_options = None
+  _globals['_MEMBERSHIPSERVICE'].methods_by_name['GetMatterMembers']._serialized_options = b'\212\265\0306\n\023matter.read_members\020\001\030\001*\033Get the members of a matter\202\323\344\223\002\'\022\034/v1/matters/{matter}/membersb\007members'
+  _globals['_MEMBERSHIPSERVICE'].methods_by_name['SetMatterMembers']._loaded_options = None
+  _globals['_MEMBERSHIPSERVICE'].methods_by_name['SetMatterMembers']._serialized_options = b'\212\265\030g\n\025matter.manage_members\020\001\030\001*HReplace the members of a matter; all services apply it within 60 seconds8\001\202\323\344\223\0022\032$/v1/matters/{members.matter}/members:\001*b\007members'
+  _globals['_MATTERMEMBERS']._serialized_start=162
+  _globals['_MATTERMEMBERS']._serialized_end=319
+  _globals['_STOPPEDREADER']._serialized_start=321
+  _globals['_STOPPEDREADER']._serialized_end=369
+  _globals['_GETMATTERMEMBERSREQUEST']._serialized_start=371
+  _globals['_GETMATTERMEMBERSREQUEST']._serialized_end=418
+  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_start=420
+  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_end=503
+  _globals['_SETMATTERMEMBERSREQUEST']._serialized_start=506
+  _globals['_SETMATTERMEMBERSREQUEST']._serialized_end=654
+  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_start=656
+  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_end=739
+  _globals['_MEMBERSHIPSERVICE']._serialized_start=742
+  _globals['_MEMBERSHIPSERVICE']._serialized_end=1276
 # @@protoc_insertion_point(module_scope)
