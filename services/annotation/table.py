@@ -1,11 +1,12 @@
 """The table of operations: the functions that answer the RPCs and the HTTP routes of annotation."""
 
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue_operations import QueueOperations
 from services.shared.runtime.operations.table import Table, make_table
 
 
-def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
+def annotation_table(operations: Operations, queue: QueueOperations, books: PlaybookOperations) -> Table:
     return make_table(
         "annotation",
         (
@@ -19,5 +20,20 @@ def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
             operations.comments.list,
             operations.comments.add,
             operations.comments.resolve,
+            books.library.list,
+            books.library.read,
+            books.library.firing,
+            books.library.history,
+            books.library.publication,
+            books.drafts.restore,
+            books.drafts.list,
+            books.drafts.begin,
+            books.drafts.read,
+            books.drafts.save,
+            books.drafts.propose,
+            books.drafts.publish,
+            books.drafts.give_back,
+            books.drafts.discard,
+            books.previews.preview,
         ),
     )

@@ -337,8 +337,8 @@ def _annotation(stage: Stage, world: World) -> Served:
     queue = ReviewQueue(listed, stage.access, stage.clock)
     choices = Choices(_Chosen(), stage.access, ())
     books = playbook_operations(ports, TenantPlaybooks(BEYOND, BEYOND, BEYOND), lambda: "0" * 32)
-    table = annotation_table(operations, QueueOperations(queue, operations.stops))
-    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices, books))
+    table = annotation_table(operations, QueueOperations(queue, operations.stops), books)
+    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices))
 
     registered = partial(
         register_all,
@@ -346,6 +346,5 @@ def _annotation(stage: Stage, world: World) -> Served:
         operations=operations,
         memberships=memberships,
         table=table,
-        books=books,
     )
     return Served(registered, routers, ANNOTATION_ROUTES, table)
