@@ -90,14 +90,14 @@ def build(
     choices = Choices(messages, dependencies.access, tuple(messaging.channels))
     annotation = AnnotationApi(operations, dependencies.clock)
     books = playbook_operations(dependencies, playbooks, new_id)
-    table = annotation_table(operations, QueueOperations(queue, operations.stops), memberships)
+    table = annotation_table(operations, QueueOperations(queue, operations.stops), memberships, books)
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=annotation,
         books=books,
-        register=partial(register, annotation=annotation, operations=operations, table=table, books=books),
+        register=partial(register, annotation=annotation, operations=operations, table=table),
         routers=partial(
             routers,
             operations,
@@ -106,7 +106,6 @@ def build(
             provisioning,
             queue,
             choices,
-            books,
         ),
         table=table,
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),

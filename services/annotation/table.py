@@ -1,12 +1,15 @@
 """The table of operations: the functions that answer the RPCs and the HTTP routes of annotation."""
 
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue_operations import QueueOperations
 from services.annotation.members.managing import Memberships
 from services.shared.runtime.operations.table import Table, make_table
 
 
-def annotation_table(operations: Operations, queue: QueueOperations, memberships: Memberships) -> Table:
+def annotation_table(
+    operations: Operations, queue: QueueOperations, memberships: Memberships, books: PlaybookOperations
+) -> Table:
     return make_table(
         "annotation",
         (
@@ -29,5 +32,20 @@ def annotation_table(operations: Operations, queue: QueueOperations, memberships
             operations.timeline.readers,
             memberships.read,
             memberships.replace,
+            books.library.list,
+            books.library.read,
+            books.library.firing,
+            books.library.history,
+            books.library.publication,
+            books.drafts.restore,
+            books.drafts.list,
+            books.drafts.begin,
+            books.drafts.read,
+            books.drafts.save,
+            books.drafts.propose,
+            books.drafts.publish,
+            books.drafts.give_back,
+            books.drafts.discard,
+            books.previews.preview,
         ),
     )

@@ -24,8 +24,6 @@ from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import passages as annotation_passages
-from services.annotation.edge.http import playbook_drafts as annotation_playbook_drafts
-from services.annotation.edge.http import playbooks as annotation_playbooks
 from services.annotation.edge.http import quality as annotation_quality
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import redlines as annotation_redlines
@@ -88,8 +86,6 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_quality.router(_NOTHING),
             annotation_across_search.router(_NOTHING),
             annotation_watches.router(_NOTHING),
-            annotation_playbooks.router(_NOTHING),
-            annotation_playbook_drafts.router(_NOTHING, _NOTHING),
         ),
     ),
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from glossator.api.v1 import options_pb2
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue_operations import QueueOperations
 from services.annotation.members.managing import Memberships
 from services.annotation.table import annotation_table
@@ -44,7 +45,10 @@ def without_parts(kind: type[T]) -> T:
 
 TABLES = {
     "annotation": annotation_table(
-        without_parts(Operations), without_parts(QueueOperations), without_parts(Memberships)
+        without_parts(Operations),
+        without_parts(QueueOperations),
+        without_parts(Memberships),
+        without_parts(PlaybookOperations),
     )
 }
 OPERATIONS = [(service, one) for service in CONTRACTS for one in operations_of(service)]

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 import grpc.aio
 
 from services.annotation.desk.operations import Operations
-from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.judging import api as judging_api
 from services.annotation.edge.passages import api as passages_api
-from services.annotation.edge.playbooks import api as playbooks_api
 from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.reading import api as reading_api
 from services.shared.domain.records import Action
@@ -28,7 +26,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
-    **playbooks_api.METHOD_ACTIONS,
     **passages_api.METHOD_ACTIONS,
     **judging_api.METHOD_ACTIONS,
 }
@@ -39,7 +36,6 @@ def register(
     annotation: api.AnnotationApi,
     operations: Operations,
     table: Table,
-    books: PlaybookOperations,
 ) -> None:
     """Adds all services to the server."""
     api.register(annotation)(server)
@@ -50,5 +46,4 @@ def register(
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
-    playbooks_api.register(playbooks_api.PlaybookApi(books))(server)
     exports_api.register(exports_api.DocumentExportApi(operations))(server)

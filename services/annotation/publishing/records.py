@@ -8,7 +8,6 @@ from enum import StrEnum
 
 LONGEST_TEXT = 256 * 1024
 """Characters of a playbook, and of its tests."""
-LONGEST_REASON = 2_000
 MOST_RULES = 500
 MOST_CASES = 1_000
 MOST_OPEN = 50

@@ -8,7 +8,6 @@ from services.annotation.playbook.sources import INSIDE
 from services.annotation.publishing.records import (
     BASE,
     EDITABLE,
-    LONGEST_REASON,
     LONGEST_TEXT,
     NO_BASE,
     OPEN,
@@ -124,8 +123,6 @@ def discarded(draft: Draft, by: str, now: datetime) -> Draft:
 
 def check_revision(draft: Draft, revision: int) -> None:
     """Raises `Reject(CONFLICT)` unless the caller saw this revision of the draft."""
-    if revision < 1:
-        raise invalid("revision", "is missing: send the revision that you saw")
     if draft.revision != revision:
         detail = f"The request has revision {revision}, the draft has revision {draft.revision}"
         raise Reject(Reason.CONFLICT, detail=detail, field="revision")
@@ -136,12 +133,12 @@ def with_author(authors: tuple[str, ...], by: str) -> tuple[str, ...]:
 
 
 def checked_reason(reason: str) -> str:
-    """Raises `Reject(INVALID_METADATA)` if the reason is empty or too long."""
+    """Raises `Reject(INVALID_METADATA)` if the reason is empty."""
     words = reason.strip()
     if not words:
         raise invalid("reason", "is missing: say why")
-    if len(words) > LONGEST_REASON or "\0" in words:
-        raise invalid("reason", f"must have at most {LONGEST_REASON:,} characters")
+    if "\0" in words:
+        raise invalid("reason", "has characters that no text has")
     return words
 
 

@@ -337,14 +337,13 @@ def _annotation(stage: Stage, world: World) -> Served:
     queue = ReviewQueue(listed, stage.access, stage.clock)
     choices = Choices(_Chosen(), stage.access, ())
     books = playbook_operations(ports, TenantPlaybooks(BEYOND, BEYOND, BEYOND), lambda: "0" * 32)
-    table = annotation_table(operations, QueueOperations(queue, operations.stops), memberships)
-    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices, books))
+    table = annotation_table(operations, QueueOperations(queue, operations.stops), memberships, books)
+    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices))
 
     registered = partial(
         register_all,
         annotation=AnnotationApi(operations, stage.clock),
         operations=operations,
         table=table,
-        books=books,
     )
     return Served(registered, routers, ANNOTATION_ROUTES, table)

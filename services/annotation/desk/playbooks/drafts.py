@@ -6,6 +6,21 @@ from typing import Protocol
 
 from services.annotation.desk.playbooks.checking import ShownDraft, check_ready, shown_draft
 from services.annotation.desk.playbooks.force import Entry, Shelf, TenantPlaybooks
+from services.annotation.desk.playbooks.records import (
+    BeginPlaybookDraftRequest,
+    DiscardPlaybookDraftRequest,
+    DraftResponse,
+    GetPlaybookDraftRequest,
+    ListPlaybookDraftsRequest,
+    ListPlaybookDraftsResponse,
+    ProposePlaybookDraftRequest,
+    PublishPlaybookDraftRequest,
+    PublishPlaybookDraftResponse,
+    RestorePlaybookRequest,
+    ReturnPlaybookDraftRequest,
+    SavePlaybookDraftRequest,
+)
+from services.annotation.desk.playbooks.views import draft_view, publication_view, summary_view
 from services.annotation.desk.scope import scope_of
 from services.annotation.ports import AuthoriserPort
 from services.annotation.publishing import steps
@@ -46,7 +61,7 @@ class DraftsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlaybookDrafts:
-    """The operations of callers, for gRPC and HTTP."""
+    """What callers do with drafts (`playbooks.proto`)."""
 
     store: DraftsPort
     force: TenantPlaybooks
@@ -54,21 +69,24 @@ class PlaybookDrafts:
     clock: Clock
     new_id: Callable[[], str]
 
-    async def list(self, actor: Actor, name: str = "") -> Sequence[Draft]:
+    async def list(self, actor: Actor, request: ListPlaybookDraftsRequest) -> ListPlaybookDraftsResponse:
         """The open drafts of the tenant, or those of one playbook, the last changed one first."""
+        name = request.name
         await self._authorise(actor, Action.READ_PLAYBOOKS, name)
-        return [one for one in await self.store.drafts(actor.tenant) if name in ("", one.name)]
+        found = await self.store.drafts(actor.tenant)
+        return ListPlaybookDraftsResponse(tuple(summary_view(one) for one in found if name in ("", one.name)))
 
-    async def read(self, actor: Actor, draft_id: str) -> ShownDraft:
+    async def read(self, actor: Actor, request: GetPlaybookDraftRequest) -> DraftResponse:
         """A draft with its check. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
-        await self._authorise(actor, Action.READ_PLAYBOOKS, draft_id)
-        return await self._shown(await self.store.draft(actor.tenant, draft_id))
+        await self._authorise(actor, Action.READ_PLAYBOOKS, request.draft_id)
+        return await self._answer(await self.store.draft(actor.tenant, request.draft_id))
 
-    async def begin(self, actor: Actor, name: str, text: PlaybookText | None = None) -> ShownDraft:
-        """A new draft: of the text in force, or with `text`. It can have faults.
+    async def begin(self, actor: Actor, request: BeginPlaybookDraftRequest) -> DraftResponse:
+        """A new draft: of the text in force, or with another one. It can have faults.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA | PRECONDITION_FAILED)`.
         """
+        name = request.name
         await self._authorise(actor, Action.DRAFT_PLAYBOOK, name, "operation=begin")
         shelf = await self.force.shelf(actor.tenant)
         if name not in shelf.entries and not is_name(name):
@@ -76,23 +94,21 @@ class PlaybookDrafts:
         if name not in shelf.entries and len(shelf.entries) >= MOST_NAMES:
             raise Reject(Reason.PRECONDITION_FAILED, detail=f"There are {MOST_NAMES} playbooks: change one of them")
         entry, now = shelf.find(name), self.clock.now()
-        chosen = as_file(text) if text else entry.text
+        chosen = as_file(request.source, request.cases) if request.source else entry.text
         steps.check_text(chosen)
         draft = Draft(self.new_id(), actor.tenant, name, chosen, entry.text, (actor.subject,), now, now)
         add_detail(f"draft={draft.draft_id}", f"text={draft.text.digest}")
         await self.store.add(draft, MOST_OPEN)
-        return await self._shown(draft)
+        return await self._answer(draft)
 
-    async def save(
-        self, actor: Actor, draft_id: str, revision: int, text: PlaybookText, base: str | None = None
-    ) -> ShownDraft:
-        """Stores another text of a draft; it can have faults. `base`: the digest of the text in force that the author
-        has taken over; None: as before.
+    async def save(self, actor: Actor, request: SavePlaybookDraftRequest) -> DraftResponse:
+        """Stores another text of a draft; it can have faults.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT if another person saved the draft since,
         PRECONDITION_FAILED if it is proposed or ended.
         """
-        chosen = as_file(text)
+        draft_id, revision, base = request.draft_id, request.revision, request.base
+        chosen = as_file(request.source, request.cases)
         detail = ("operation=save", f"revision={revision}", f"text={chosen.digest}")
         await self._authorise(actor, Action.DRAFT_PLAYBOOK, draft_id, *detail)
         entry = await self._entry(actor, draft_id)
@@ -104,12 +120,13 @@ class PlaybookDrafts:
             taken = entry.text if base == entry.text.digest else draft.base
             return steps.saved(draft, chosen, taken, actor.subject, self.clock.now())
 
-        return await self._shown(await self.store.change(actor.tenant, draft_id, decide))
+        return await self._answer(await self.store.change(actor.tenant, draft_id, decide))
 
-    async def propose(self, actor: Actor, draft_id: str, revision: int, reason: str) -> ShownDraft:
+    async def propose(self, actor: Actor, request: ProposePlaybookDraftRequest) -> DraftResponse:
         """Asks another person to publish the draft. Raises the errors of `save`, and PRECONDITION_FAILED if the check
         finds a problem, if the draft is outdated, or if it changes nothing.
         """
+        draft_id, revision = request.draft_id, request.revision
         await self._authorise(actor, Action.DRAFT_PLAYBOOK, draft_id, "operation=propose", f"revision={revision}")
         shown = await self._shown(await self.store.draft(actor.tenant, draft_id))
         steps.check_revision(shown.draft, revision)
@@ -117,14 +134,15 @@ class PlaybookDrafts:
 
         def decide(draft: Draft) -> Draft:
             steps.check_revision(draft, revision)
-            return steps.proposed(draft, actor.subject, reason, self.clock.now())
+            return steps.proposed(draft, actor.subject, request.reason, self.clock.now())
 
-        return replace(shown, draft=await self.store.change(actor.tenant, draft_id, decide))
+        return draft_view(replace(shown, draft=await self.store.change(actor.tenant, draft_id, decide)))
 
-    async def restore(self, actor: Actor, name: str, number: int, reason: str) -> ShownDraft:
+    async def restore(self, actor: Actor, request: RestorePlaybookRequest) -> DraftResponse:
         """Proposes the text of an earlier publication again; `BASE`: that of the installation. Raises the errors of
         `propose`.
         """
+        name, number = request.name, request.number
         await self._authorise(actor, Action.DRAFT_PLAYBOOK, name, "operation=restore", f"restores={number}")
         entry, now = (await self.force.shelf(actor.tenant)).find(name), self.clock.now()
         text = PlaybookText() if number == BASE else await self._published(actor, name, number)
@@ -133,48 +151,52 @@ class PlaybookDrafts:
         draft = Draft(self.new_id(), actor.tenant, name, text, entry.text, (actor.subject,), now, now, restores=number)
         shown = await self._shown(draft)
         check_ready(shown)
-        made = steps.proposed(draft, actor.subject, reason, now)
+        made = steps.proposed(draft, actor.subject, request.reason, now)
         add_detail(f"draft={draft.draft_id}", f"text={shown.text.digest}")
         await self.store.add(made, MOST_OPEN)
-        return replace(shown, draft=made)
+        return draft_view(replace(shown, draft=made))
 
-    async def publish(self, actor: Actor, draft_id: str, revision: int, reason: str) -> Publication:
+    async def publish(self, actor: Actor, request: PublishPlaybookDraftRequest) -> PublishPlaybookDraftResponse:
         """Puts a proposed draft in force for the tenant, after the same checks. A repetition returns the publication.
 
         Raises the errors of `propose`, and FORBIDDEN for an author of the draft.
         """
+        draft_id, revision = request.draft_id, request.revision
         await self._authorise(actor, Action.PUBLISH_PLAYBOOK, draft_id, "operation=publish", f"revision={revision}")
         for _ in range(_ATTEMPTS):
             draft = await self.store.draft(actor.tenant, draft_id)
             if draft.published_as and draft.decided_by == actor.subject and draft.revision == revision + 1:
-                return await self.store.publication(actor.tenant, draft.published_as)
+                known = await self.store.publication(actor.tenant, draft.published_as)
+                return PublishPlaybookDraftResponse(publication_view(known))
             steps.check_revision(draft, revision)
             shelf = await self.force.shelf(actor.tenant)
-            made = await self._publish(actor, draft, shelf, reason)
+            made = await self._publish(actor, draft, shelf, request.reason)
             if made:
                 add_detail(f"publication={made.number}", f"version={made.version}", f"text={made.text.digest}")
-                return made
+                return PublishPlaybookDraftResponse(publication_view(made))
         raise Retry(Reason.CONFLICT)
 
-    async def give_back(self, actor: Actor, draft_id: str, revision: int, reason: str) -> ShownDraft:
+    async def give_back(self, actor: Actor, request: ReturnPlaybookDraftRequest) -> DraftResponse:
         """Returns a proposed draft to its authors, or takes the own one back. Raises the errors of `save`."""
+        draft_id, revision = request.draft_id, request.revision
         await self._authorise(actor, Action.DRAFT_PLAYBOOK, draft_id, "operation=return", f"revision={revision}")
 
         def decide(draft: Draft) -> Draft:
             steps.check_revision(draft, revision)
-            return steps.returned(draft, actor.subject, reason, self.clock.now())
+            return steps.returned(draft, actor.subject, request.reason, self.clock.now())
 
-        return await self._shown(await self.store.change(actor.tenant, draft_id, decide))
+        return await self._answer(await self.store.change(actor.tenant, draft_id, decide))
 
-    async def discard(self, actor: Actor, draft_id: str, revision: int) -> ShownDraft:
+    async def discard(self, actor: Actor, request: DiscardPlaybookDraftRequest) -> DraftResponse:
         """Ends a draft without a publication. Raises the errors of `save`."""
+        draft_id, revision = request.draft_id, request.revision
         await self._authorise(actor, Action.DRAFT_PLAYBOOK, draft_id, "operation=discard", f"revision={revision}")
 
         def decide(draft: Draft) -> Draft:
             steps.check_revision(draft, revision)
             return steps.discarded(draft, actor.subject, self.clock.now())
 
-        return await self._shown(await self.store.change(actor.tenant, draft_id, decide))
+        return await self._answer(await self.store.change(actor.tenant, draft_id, decide))
 
     async def _publish(self, actor: Actor, draft: Draft, shelf: Shelf, reason: str) -> Publication | None:
         shown = await shown_draft(draft, shelf)
@@ -201,6 +223,9 @@ class PlaybookDrafts:
         add_detail(f"name={draft.name}")
         return (await self.force.shelf(actor.tenant)).find(draft.name)
 
+    async def _answer(self, draft: Draft) -> DraftResponse:
+        return draft_view(await self._shown(draft))
+
     async def _shown(self, draft: Draft) -> ShownDraft:
         add_detail(f"name={draft.name}")
         return await shown_draft(draft, await self.force.shelf(draft.tenant))
@@ -210,9 +235,9 @@ class PlaybookDrafts:
         await self.access.authorise(actor, action, scope, detail=detail)
 
 
-def as_file(text: PlaybookText) -> PlaybookText:
+def as_file(source: str, cases: str) -> PlaybookText:
     """The text with the line breaks of files: forms of browsers send those of Windows."""
-    return PlaybookText(_lines(text.source), _lines(text.cases))
+    return PlaybookText(_lines(source), _lines(cases))
 
 
 def _lines(text: str) -> str:

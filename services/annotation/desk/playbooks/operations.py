@@ -1,4 +1,4 @@
-"""All operations on playbooks, for gRPC and HTTP."""
+"""All operations on playbooks: `PlaybookService` of `playbooks.proto`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ Each document whose text is judged needs the right to read it, with a purpose, a
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.annotation.access import AuthoriserPort
@@ -12,66 +12,32 @@ from services.annotation.desk.playbooks.checking import shown_draft
 from services.annotation.desk.playbooks.documents import DocumentSight, VisibleDocuments
 from services.annotation.desk.playbooks.drafts import DraftsPort
 from services.annotation.desk.playbooks.force import Shelf, TenantPlaybooks
+from services.annotation.desk.playbooks.records import (
+    PlaybookChangedDocument,
+    PlaybookRuleEffect,
+    PreviewPlaybookDraftRequest,
+    PreviewPlaybookDraftResponse,
+)
 from services.annotation.desk.scope import scope_of
 from services.annotation.playbook.conclude import Conclusion, conclude
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.playbook.subject import subject_of
 from services.annotation.ports import resource_of
-from services.annotation.publishing.differences import FindingChange, finding_changes
+from services.annotation.publishing.differences import finding_changes
 from services.annotation.publishing.past import PastSet, past_position
 from services.annotation.publishing.records import Draft
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, hides_proposals, judged_annotations
 from services.annotation.texts import read_words
-from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, StepUpRequired
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
-MOST = 50
-"""Documents of one page."""
 SECONDS = 8.0
 """A page ends early after this time: a long document takes a second."""
-Findings = Mapping[tuple[str, str], int]
-"""The number of findings by playbook and rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRequest:
-    """A page of a preview. `purpose`: of reading the text. Empty `matter`: all that the caller may read."""
-
-    purpose: str
-    matter: str = ""
-    size: int = MOST
-    token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedDocument:
-    """A document on which the draft makes other findings."""
-
-    document: DocumentRecord
-    document_type: str
-    changes: tuple[FindingChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPage:
-    """`total`: all documents of the preview. Of this page: `seen` documents, `judged` those that the change concerns,
-    `unread` those whose text is erased. `next_token` is empty on the last page.
-    """
-
-    total: int
-    seen: int = 0
-    judged: int = 0
-    unread: int = 0
-    before: Findings = field(default_factory=dict)
-    after: Findings = field(default_factory=dict)
-    changed: tuple[ChangedDocument, ...] = ()
-    next_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +69,7 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class PlaybookPreviews:
-    """The operation of callers, for gRPC and HTTP. `monotonic`: seconds of a clock that never goes back."""
+    """What a draft would change (`playbooks.proto`). `monotonic`: seconds of a clock that never goes back."""
 
     store: DraftsPort
     documents: VisibleDocuments
@@ -112,21 +78,21 @@ class PlaybookPreviews:
     access: AuthoriserPort
     monotonic: Callable[[], float]
 
-    async def preview(self, actor: Actor, draft_id: str, request: PreviewRequest) -> PreviewPage:
+    async def preview(self, actor: Actor, request: PreviewPlaybookDraftRequest) -> PreviewPlaybookDraftResponse:
         """A page of the documents from the newest on. Raises `Reject`: NOT_FOUND, FORBIDDEN without the right to read
         text for the purpose, INVALID_METADATA, PRECONDITION_FAILED for a draft that has no valid playbook.
         """
-        scope = scope_of(self.access, actor, Action.READ_PLAYBOOKS, "playbook", coded(draft_id))
+        scope = scope_of(self.access, actor, Action.READ_PLAYBOOKS, "playbook", coded(request.draft_id))
         await self.access.authorise(actor, Action.READ_PLAYBOOKS, scope)
-        after = past_position(request.token)
+        after = past_position(request.page_token)
         self._check(actor, request)
-        draft = await self.store.draft(actor.tenant, draft_id)
+        draft = await self.store.draft(actor.tenant, request.draft_id)
         change = await _change_of(draft, await self.force.shelf(actor.tenant))
         seen = await self.documents.visible(DocumentSight(actor, request.purpose, request.matter))
         page = _Page(await self.documents.store.count(seen))
         begun = self.monotonic()
-        rows = await self.documents.store.page(seen, after, request.size + 1)
-        for past in rows[: request.size]:
+        rows = await self.documents.store.page(seen, after, request.page_size + 1)
+        for past in rows[: request.page_size]:
             page.seen += 1
             page.last = past.position.token()
             found = await self.documents.store.find(past) if change.can_concern(past) else None
@@ -157,13 +123,11 @@ class PlaybookPreviews:
             counted.update((one.playbook, one.rule_id) for one in made.findings)
         changes = finding_changes(before, after)
         if changes:
-            page.changed.append(ChangedDocument(document, found.annotation_set.document_type, changes))
+            page.changed.append(PlaybookChangedDocument(document, found.annotation_set.document_type, changes))
 
-    def _check(self, actor: Actor, request: PreviewRequest) -> None:
+    def _check(self, actor: Actor, request: PreviewPlaybookDraftRequest) -> None:
         if not request.purpose:
             raise invalid("purpose", "is missing: state why the text of documents is read, such as playbook")
-        if not 1 <= request.size <= MOST:
-            raise invalid("page_size", f"must be from 1 to {MOST}")
         rights = self.access.rights(actor, Action.READ_TEXT)
         if not any(not one.purposes or request.purpose in one.purposes for one in rights):
             raise Reject(Reason.FORBIDDEN, detail="No role of the caller reads text for this purpose", field="purpose")
@@ -178,12 +142,19 @@ class _Page:
     last: str = ""
     before: Counter[tuple[str, str]] = field(default_factory=Counter)
     after: Counter[tuple[str, str]] = field(default_factory=Counter)
-    changed: list[ChangedDocument] = field(default_factory=list)
+    changed: list[PlaybookChangedDocument] = field(default_factory=list)
 
-    def made(self, *, more: bool) -> PreviewPage:
-        token = self.last if more else ""
-        numbers = (self.total, self.seen, self.judged, self.unread)
-        return PreviewPage(*numbers, self.before, self.after, tuple(self.changed), token)
+    def made(self, *, more: bool) -> PreviewPlaybookDraftResponse:
+        keys = sorted({*self.before, *self.after})
+        return PreviewPlaybookDraftResponse(
+            total=self.total,
+            seen=self.seen,
+            judged=self.judged,
+            unread=self.unread,
+            rules=tuple(PlaybookRuleEffect(*key, self.before[key], self.after[key]) for key in keys),
+            changed=tuple(self.changed),
+            next_page_token=self.last if more else "",
+        )
 
 
 async def _change_of(draft: Draft, shelf: Shelf) -> _Change:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
     across_search,
@@ -20,8 +19,6 @@ from services.annotation.edge.http import (
     notifications,
     pages,
     passages,
-    playbook_drafts,
-    playbooks,
     quality,
     readings,
     redlines,
@@ -63,8 +60,6 @@ ROUTES = {
     **quality.QUALITY_ROUTES,
     **across_search.ACROSS_SEARCH_ROUTES,
     **watches.WATCH_ROUTES,
-    **playbooks.PLAYBOOK_ROUTES,
-    **playbook_drafts.DRAFT_ROUTES,
 }
 
 
@@ -75,7 +70,6 @@ def routers(
     provisioning: Provisioning,
     queue: ReviewQueue,
     choices: Choices,
-    books: PlaybookOperations,
 ) -> Sequence[APIRouter]:
     """The routers that serve those of `ROUTES` that are not in the table of operations."""
     return (
@@ -102,6 +96,4 @@ def routers(
         quality.router(operations.quality),
         across_search.router(operations.across.search),
         watches.router(operations.across.watches),
-        playbooks.router(books.library),
-        playbook_drafts.router(books.drafts, books.previews),
     )

@@ -68,7 +68,7 @@ def test_texts_that_are_not_stored(text: PlaybookText) -> None:
     assert caught.value.reason is Reason.INVALID_METADATA
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 2_001, "a\0"])
+@pytest.mark.parametrize("reason", ["", "  ", "a\0"])
 def test_a_step_needs_a_reason(reason: str) -> None:
     with pytest.raises(Reject):
         steps.proposed(DRAFT, "ann", reason, NOW)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from services.annotation.desk.playbooks.records import ListPlaybookDraftsRequest
 from services.cli.__main__ import app
 from services.cli.connect.system import Caller
 from services.shared.runtime.document_types import use_types
@@ -79,7 +80,7 @@ async def test_a_file_with_a_problem_is_not_proposed(run: Run, world: World, tmp
     made = await asyncio.to_thread(run, "propose", path, "--reason", "asked for")
     assert made.exit_code == 1
     assert "tests:9: the case 'long term' fails: missing: term-in-bounds" in made.output
-    assert await world.service.books.drafts.list(ANN) == []
+    assert (await world.service.books.drafts.list(ANN, ListPlaybookDraftsRequest())).drafts == ()
 
 
 async def test_a_playbook_for_own_types_is_proposed(run: Run, tmp_path: Path) -> None:

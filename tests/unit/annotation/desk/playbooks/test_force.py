@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from services.annotation.desk.playbooks.force import TenantPlaybooks
+from services.annotation.desk.playbooks.records import GetPlaybookDraftRequest, GetPlaybookRequest
 from services.annotation.policy_files.folder import LoadedFolder, PlaybookFolder, Sources, loaded
 from services.annotation.publishing.records import Head, PlaybookText, Publication
 from services.shared.domain.errors import Reason, Retry
@@ -152,8 +153,8 @@ async def test_a_half_written_folder_changes_no_publication(database: Database) 
     for _ in range(3):
         await in_force.step()
     assert await title(world) == "A"
-    read = await world.service.books.library.read(ANN, "nda")
-    assert read.entry.base.source == whole["nda.yaml"]
+    read = await world.service.books.library.read(ANN, GetPlaybookRequest("nda"))
+    assert read.installed_source == whole["nda.yaml"]
     await publish(world, waiting)
     assert await title(world) == "B"
 
@@ -163,9 +164,8 @@ async def test_the_file_changes_under_a_draft(database: Database) -> None:
     world = make_world(database, folder=folder)
     made = await proposed(world, titled("A"))
     folder.write({"nda.yaml": edited({"severity: high": "severity: low"}).source})
-    shown = await drafts(world).read(ANN, made.draft.draft_id)
-    assert shown.outdated is not None
-    assert shown.outdated.changed == ("parties-named",)
+    shown = (await drafts(world).read(ANN, GetPlaybookDraftRequest(made.summary.draft_id))).draft
+    assert (shown.outdated, shown.changed_since.changed) == (True, ("parties-named",))
     await refused(Reason.PRECONDITION_FAILED, publish(world, made), "changed parties-named")
 
 
@@ -187,8 +187,8 @@ async def test_a_draft_of_an_earlier_release_is_checked_by_this_one(database: Da
     schema["properties"]["title"]["minLength"] = 20
     folder.value = replace(folder.value, sources=replace(folder.value.sources, schema=json.dumps(schema)))
     await refused(Reason.PRECONDITION_FAILED, publish(world, made), "playbook:3: title")
-    shown = await drafts(world).read(ANN, made.draft.draft_id)
-    assert [(one.line, one.field) for one in shown.checked.problems] == [(3, "title")]
+    shown = (await drafts(world).read(ANN, GetPlaybookDraftRequest(made.summary.draft_id))).draft
+    assert [(one.line, one.field) for one in shown.problems] == [(3, "title")]
 
 
 def test_tests_of_the_folder_cannot_stop_a_service() -> None:

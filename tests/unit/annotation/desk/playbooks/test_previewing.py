@@ -7,7 +7,15 @@ import pytest
 import sqlalchemy as sa
 
 from services.annotation.desk.playbooks import previewing
-from services.annotation.desk.playbooks.previewing import PreviewPage, PreviewRequest
+from services.annotation.desk.playbooks.records import (
+    CountPlaybookFindingsRequest,
+    CountPlaybookFindingsResponse,
+    PlaybookDraft,
+    PlaybookRuleEffect,
+    PlaybookRuleFindings,
+    PreviewPlaybookDraftRequest,
+    PreviewPlaybookDraftResponse,
+)
 from services.annotation.publishing.differences import Effect
 from services.annotation.publishing.past import PastSet
 from services.annotation.publishing.records import PlaybookText
@@ -17,12 +25,12 @@ from services.annotation.storage.playbook_tables import DRAFTS, PUBLICATIONS
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason
-from services.shared.domain.records import Role
+from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.policy import Wall
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import listed
-from tests.unit.annotation.small_playbooks import ANN, BEN, FOREIGN, NDA, edited, owner, small_folder, titled
-from tests.unit.annotation.storage.playbook_suite import drafts, proposed, refused
+from tests.unit.annotation.small_playbooks import ANN, FOREIGN, NDA, edited, owner, small_folder, titled
+from tests.unit.annotation.storage.playbook_suite import begin, proposed, publish, refused
 from tests.unit.annotation.support import MATTER, TENANT, World, actor, make_world, record
 from tests.unit.annotation.texts import PARTY
 
@@ -47,16 +55,25 @@ async def papers(world: World) -> None:
 PARTY_HERE = (PARTY[0], "[PERSON_1]")
 
 
-async def preview(world: World, text: PlaybookText = STRICTER, who: object = ANN, **more: object) -> PreviewPage:
-    made = await drafts(world).begin(ANN, "nda", text)
-    request = replace(PreviewRequest("playbook"), **more)  # type: ignore[arg-type]
-    return await world.service.books.previews.preview(who, made.draft.draft_id, request)  # type: ignore[arg-type]
+async def preview(
+    world: World, text: PlaybookText = STRICTER, who: Actor = ANN, **more: Any
+) -> PreviewPlaybookDraftResponse:
+    return await preview_of(world, await begin(world, text=text), who, **more)
+
+
+async def preview_of(world: World, made: PlaybookDraft, who: Actor = ANN, **more: Any) -> PreviewPlaybookDraftResponse:
+    request = replace(PreviewPlaybookDraftRequest(made.summary.draft_id, "playbook"), **more)
+    return await world.service.books.previews.preview(who, request)
+
+
+async def firing(world: World, who: Actor = ANN) -> CountPlaybookFindingsResponse:
+    return await world.service.books.library.firing(who, CountPlaybookFindingsRequest("nda"))
 
 
 async def test_findings_that_open_close_and_change(world: World) -> None:
     await papers(world)
     page = await preview(world)
-    assert (page.total, page.seen, page.judged, page.unread, page.next_token) == (3, 3, 2, 0, "")
+    assert (page.total, page.seen, page.judged, page.unread, page.next_page_token) == (3, 3, 2, 0, "")
     found = [
         (one.document.source_reference, change.effect, change.rule_id, change.before, change.after)
         for one in page.changed
@@ -67,8 +84,10 @@ async def test_findings_that_open_close_and_change(world: World) -> None:
         ("long", Effect.SEVERITY, "parties-named", Severity.HIGH, Severity.CRITICAL),
         ("long", Effect.CLOSED, "term-in-bounds", Severity.MEDIUM, None),
     ]
-    assert dict(page.before) == {("nda", "parties-named"): 1, ("nda", "term-in-bounds"): 2}
-    assert dict(page.after) == {("nda", "parties-named"): 1}
+    assert page.rules == (
+        PlaybookRuleEffect("nda", "parties-named", 1, 1),
+        PlaybookRuleEffect("nda", "term-in-bounds", 2, 0),
+    )
     opened = await preview(world, edited({"at_most: P5Y": "at_most: P1Y", "three (3)": "one (1)"}))
     assert opened.changed == ()
     back = await preview(world, edited({"field: Term\n    at_most: P5Y": "field: Term\n    at_least: P20Y"}))
@@ -116,10 +135,9 @@ async def test_walled_documents_change_no_number(world: World) -> None:
 async def test_another_tenant_has_no_preview(world: World) -> None:
     await papers(world)
     made = await proposed(world, titled("A"))
-    request = PreviewRequest("playbook")
-    await refused(Reason.NOT_FOUND, world.service.books.previews.preview(FOREIGN, made.draft.draft_id, request))
-    own = await drafts(world).begin(FOREIGN, "nda", STRICTER)
-    assert (await world.service.books.previews.preview(FOREIGN, own.draft.draft_id, request)).total == 0
+    await refused(Reason.NOT_FOUND, preview_of(world, made, FOREIGN))
+    own = await begin(world, FOREIGN, text=STRICTER)
+    assert (await preview_of(world, own, FOREIGN)).total == 0
 
 
 @pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
@@ -127,8 +145,7 @@ async def test_hidden_proposals_stay_hidden(world: World, arm: Arm) -> None:
     document = replace(record(), arm=arm)
     await world.propose(document, TEXT, found=[TERM], document_type="nda")
     assert (await preview(world)).changed == ()
-    firing = await world.service.books.library.firing(ANN, "nda")
-    assert (firing.documents, firing.findings) == (0, {})
+    assert await firing(world) == CountPlaybookFindingsResponse(0, ())
 
 
 async def test_a_wall_that_comes_meanwhile_hides_one_document(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,8 +170,8 @@ async def test_nothing_that_is_stored_has_text_of_documents(world: World) -> Non
     """So an erasure has nothing to destroy in drafts and publications."""
     await papers(world)
     made = await proposed(world, STRICTER)
-    await world.service.books.previews.preview(ANN, made.draft.draft_id, PreviewRequest("playbook"))
-    await drafts(world).publish(BEN, made.draft.draft_id, made.draft.revision, "fine")
+    await preview_of(world, made)
+    await publish(world, made)
     rows = await world.database.run(_stored)
     assert len(rows) == 2
     assert "Ada" not in str(rows)
@@ -173,14 +190,13 @@ async def test_pages_have_every_document_once(world: World, monkeypatch: pytest.
     whole = await preview(world)
     for seconds, size in ((8.0, 1), (-1.0, 50)):
         monkeypatch.setattr(previewing, "SECONDS", seconds)
-        pages, token = list[PreviewPage](), ""
+        pages, token = list[PreviewPlaybookDraftResponse](), ""
         while not pages or token:
-            pages.append(await preview(world, size=size, token=token))
-            token = pages[-1].next_token
+            pages.append(await preview(world, page_size=size, page_token=token))
+            token = pages[-1].next_page_token
         assert [one.seen for one in pages] == [1, 1, 1]
         assert tuple(each for one in pages for each in one.changed) == whole.changed
-    await refused(Reason.INVALID_METADATA, preview(world, token="x"))
-    await refused(Reason.INVALID_METADATA, preview(world, size=51))
+    await refused(Reason.INVALID_METADATA, preview(world, page_token="x"))
 
 
 async def test_a_draft_with_a_fault_has_no_preview_and_one_without_tests_has(world: World) -> None:
@@ -192,8 +208,7 @@ async def test_a_draft_with_a_fault_has_no_preview_and_one_without_tests_has(wor
 async def test_a_new_playbook_takes_types_from_the_one_for_all_others(world: World) -> None:
     await papers(world)
     letters = edited({"name: nda": "name: letters", "playbook: nda": "playbook: letters", "[nda]": "[letter]"})
-    made = await drafts(world).begin(ANN, "letters", letters)
-    page = await world.service.books.previews.preview(ANN, made.draft.draft_id, PreviewRequest("playbook"))
+    page = await preview_of(world, await begin(world, name="letters", text=letters))
     [changed] = page.changed
     assert changed.document.source_reference == "letter"
     assert {one.effect for one in changed.changes} == {Effect.OPENED}
@@ -202,14 +217,15 @@ async def test_a_new_playbook_takes_types_from_the_one_for_all_others(world: Wor
 
 async def test_how_often_rules_fired(world: World) -> None:
     await papers(world)
-    firing = await world.service.books.library.firing(ANN, "nda")
-    assert firing.documents == 2
-    assert {rule: dict(counts) for rule, counts in firing.findings.items()} == {
-        "parties-named": {Severity.HIGH: 1},
-        "term-in-bounds": {Severity.MEDIUM: 2},
-    }
+    assert await firing(world) == CountPlaybookFindingsResponse(
+        2,
+        (
+            PlaybookRuleFindings("parties-named", Severity.HIGH, 1),
+            PlaybookRuleFindings("term-in-bounds", Severity.MEDIUM, 2),
+        ),
+    )
     narrow = replace(owner("nan"), matters=frozenset({"HB-2"}))
-    assert (await world.service.books.library.firing(narrow, "nda")).documents == 0
+    assert (await firing(world, narrow)).documents == 0
 
 
 async def test_the_text_in_force_needs_no_documents(world: World) -> None:

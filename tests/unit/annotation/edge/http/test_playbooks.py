@@ -106,6 +106,7 @@ async def test_a_preview(world: World) -> None:
     ]
     assert [one["document"]["source_reference"] for one in found["changed"]] == ["whole", "long"]
     assert "Ada" not in str(found)
+    assert (await ann.get(path, params={"purpose": "playbook", "page_size": 51})).status_code == 422
     assert reason_of(await ann.get(path)) == (400, "invalid_metadata")
     assert reason_of(await ann.get(path, params={"purpose": "review"})) == (403, "forbidden")
     counts = (await ann.get("/v1/playbooks/nda/findings")).json()
@@ -125,6 +126,23 @@ async def test_a_preview(world: World) -> None:
 )
 async def test_refused_drafts(world: World, body: dict[str, str], status: int) -> None:
     assert (await client_of(world, ANN).post(DRAFTS, json=body)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [
+        ({"revision": 0, "reason": "x"}, 422),
+        ({"revision": 1}, 422),
+        ({"revision": 1, "reason": "x" * 2_001}, 422),
+        ({"revision": 1, "reason": " "}, 400),
+        ({"revision": 1, "reason": "x" * 2_000}, 200),
+    ],
+)
+async def test_a_step_has_a_revision_and_a_reason(world: World, step: dict[str, object], status: int) -> None:
+    ann = client_of(world, ANN)
+    made = (await ann.post(DRAFTS, json={"name": "nda", "source": titled("Ours").source, "cases": NDA.cases})).json()
+    path = f"{DRAFTS}/{made['summary']['draft_id']}:propose"
+    assert (await ann.post(path, json=step)).status_code == status
 
 
 async def test_who_reads_and_who_changes(world: World) -> None:

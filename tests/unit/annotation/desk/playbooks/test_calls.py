@@ -1,18 +1,18 @@
 """`PlaybookService` over gRPC: the same operations as the routes."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import playbooks_pb2 as pb
-from services.annotation.edge.playbooks.api import METHOD_ACTIONS, PlaybookApi, filled
-from services.annotation.edge.playbooks.views import PlaybookRuleFindings
-from services.shared.domain.clauses import Severity
+from services.annotation.edge.registration import METHOD_ACTIONS
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
+from tests.registered import methods_of
 from tests.unit.annotation.desk.playbooks.test_previewing import STRICTER, papers
 from tests.unit.annotation.small_playbooks import ANN, BEN, NDA, small_folder, titled
 from tests.unit.annotation.support import NOW, World, make_world
@@ -25,9 +25,9 @@ def world(database: Database) -> World:
     return make_world(database, folder=small_folder)
 
 
-def api_of(world: World, who: Actor = ANN) -> PlaybookApi:
+def api_of(world: World, who: Actor = ANN) -> SimpleNamespace:
     begin_call(who)
-    return PlaybookApi(world.service.books)
+    return methods_of(world.service.table)
 
 
 async def test_every_call_once(world: World) -> None:
@@ -87,11 +87,6 @@ async def test_an_outdated_draft_takes_the_text_in_force_over(world: World) -> N
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "base")
     save.base = begun.current_digest
     assert (await api_of(world).SavePlaybookDraft(save, _NONE)).draft.summary.revision == 2
-
-
-def test_a_view_fills_its_message() -> None:
-    made = filled(pb.PlaybookRuleFindings(), PlaybookRuleFindings("r", Severity.LOW, 3))
-    assert made == pb.PlaybookRuleFindings(rule_id="r", severity=events_pb2.SEVERITY_LOW, findings=3)
 
 
 def test_only_publishing_has_the_right_to_publish() -> None:

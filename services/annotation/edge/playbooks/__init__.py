@@ -1,1 +1,0 @@
-"""The gRPC service of playbooks, and what both APIs answer about them."""
