@@ -59,7 +59,6 @@ ROUTES = {
     **bulk.BULK_ROUTES,
     **adjudication.ADJUDICATION_ROUTES,
     **passages.PASSAGE_ROUTES,
-    **judging.JUDGEMENT_ROUTES,
     **exports.EXPORT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,

@@ -46,8 +46,6 @@ _MESSAGES: Mapping[str, str] = {
     "DeputyBody": "SetDeputyRequest",
     "AskedPassageAnswer": "AskedPassage",
     "AskPassagesBody": "AskPassagesRequest",
-    "JudgedPlaceAnswer": "JudgedPlace",
-    "JudgedPlacesAnswer": "JudgedPlaces",
     "JudgementBody": "JudgePlaceRequest",
     "DifferenceAnswer": "ReviewDifference",
     "DocumentAnswer": "GetDocumentResponse",

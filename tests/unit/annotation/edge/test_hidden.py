@@ -22,7 +22,6 @@ from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
-from services.annotation.edge.judging.api import FirstJudgementApi
 from services.annotation.edge.passages.api import DrawnPassageApi
 from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
@@ -159,10 +158,10 @@ def apis_of(world: World) -> dict[Any, Any]:
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         passages_pb2: DrawnPassageApi(operations.passages),
-        judging_pb2: FirstJudgementApi(operations.judgements),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
         comments_pb2: table,
+        judging_pb2: table,
         reviews_pb2: table,
     }
 
