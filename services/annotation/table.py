@@ -21,5 +21,8 @@ def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
             operations.comments.resolve,
             operations.judgements.read,
             operations.judgements.judge,
+            operations.passages.read,
+            operations.passages.ask,
+            operations.passages.answer,
         ),
     )

@@ -25,7 +25,6 @@ from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
-from services.annotation.edge.http import passages as annotation_passages
 from services.annotation.edge.http import playbook_drafts as annotation_playbook_drafts
 from services.annotation.edge.http import playbooks as annotation_playbooks
 from services.annotation.edge.http import quality as annotation_quality
@@ -80,7 +79,6 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_deputies.router(_NOTHING),
             annotation_bulk.router(_NOTHING),
             annotation_adjudication.router(_NOTHING),
-            annotation_passages.router(_NOTHING),
             annotation_judging.router(_NOTHING),
             annotation_history.router(_NOTHING),
             annotation_timeline.router(_NOTHING),

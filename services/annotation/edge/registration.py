@@ -11,7 +11,6 @@ from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.history import api as history_api
-from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.playbooks import api as playbooks_api
 from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.reading import api as reading_api
@@ -33,7 +32,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
     **playbooks_api.METHOD_ACTIONS,
-    **passages_api.METHOD_ACTIONS,
 }
 
 
@@ -53,7 +51,6 @@ def register(
     history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
     history_api.register(history)(server)
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
-    passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
     playbooks_api.register(playbooks_api.PlaybookApi(books))(server)

@@ -22,7 +22,6 @@ from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
-from services.annotation.edge.passages.api import DrawnPassageApi
 from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
@@ -69,6 +68,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
     "ResolveComment": {"comment_id": "c"},
     "DecideRelation": {"kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
+    "AskPassages": {"revision": 1},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
     "StopReading": {"reason": "STOP_REASON_CONFLICT"},
@@ -157,11 +157,11 @@ def apis_of(world: World) -> dict[Any, Any]:
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
-        passages_pb2: DrawnPassageApi(operations.passages),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
         comments_pb2: table,
         judging_pb2: table,
+        passages_pb2: table,
         reviews_pb2: table,
     }
 
