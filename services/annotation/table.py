@@ -24,5 +24,7 @@ def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
             operations.passages.read,
             operations.passages.ask,
             operations.passages.answer,
+            operations.adjudications.read,
+            operations.adjudications.decide,
         ),
     )

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.annotation.edge.http import across_search as annotation_across_search
-from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
@@ -78,7 +77,6 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_findings.router(_OPERATIONS),
             annotation_deputies.router(_NOTHING),
             annotation_bulk.router(_NOTHING),
-            annotation_adjudication.router(_NOTHING),
             annotation_judging.router(_NOTHING),
             annotation_history.router(_NOTHING),
             annotation_timeline.router(_NOTHING),

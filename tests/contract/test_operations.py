@@ -119,7 +119,9 @@ def test_a_request_has_the_defaults_of_protos(entry: Entry) -> None:
     for name in needed:
         part = entry.operation.request_class()
         fill(part, request)
-        if part.DESCRIPTOR.fields_by_name[name].message_type is None:
+        if part.DESCRIPTOR.fields_by_name[name].is_repeated:
+            getattr(message, name).extend(getattr(part, name))
+        elif part.DESCRIPTOR.fields_by_name[name].message_type is None:
             setattr(message, name, getattr(part, name))
         else:
             getattr(message, name).CopyFrom(getattr(part, name))

@@ -8,7 +8,6 @@ from services.annotation.desk.operations import Operations
 from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
-from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.history import api as history_api
 from services.annotation.edge.playbooks import api as playbooks_api
@@ -29,7 +28,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **history_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
     **quality_api.METHOD_ACTIONS,
-    **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
     **playbooks_api.METHOD_ACTIONS,
 }
@@ -50,7 +48,6 @@ def register(
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
     history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
     history_api.register(history)(server)
-    adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
     playbooks_api.register(playbooks_api.PlaybookApi(books))(server)

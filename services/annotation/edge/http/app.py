@@ -9,7 +9,6 @@ from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
     across_search,
-    adjudication,
     bulk,
     deputies,
     exports,
@@ -56,7 +55,6 @@ ROUTES = {
     **history.HISTORY_ROUTES,
     **timeline.TIMELINE_ROUTES,
     **bulk.BULK_ROUTES,
-    **adjudication.ADJUDICATION_ROUTES,
     **exports.EXPORT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
@@ -96,7 +94,6 @@ def routers(
         history.router(operations.history),
         timeline.router(operations.timeline),
         bulk.router(operations.bulk),
-        adjudication.router(operations.adjudications),
         judging.router(operations.judgements),
         exports.router(operations),
         webhooks.router(subscriptions),

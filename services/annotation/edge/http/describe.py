@@ -29,9 +29,6 @@ def describe(app: FastAPI, table: Table) -> None:
 
 # The messages of schemas that have another name in `protos/`.
 _MESSAGES: Mapping[str, str] = {
-    "AdjudicationAnswer": "ReadAdjudicationResponse",
-    "AdjudicationBody": "AdjudicateRequest",
-    "AdjudicatedAnswer": "AdjudicateResponse",
     "AnnotationsAnswer": "ListAnnotationsResponse",
     "Answered": "AnsweredQuestion",
     "BulkAnswer": "AcceptInBulkResponse",
@@ -45,7 +42,6 @@ _MESSAGES: Mapping[str, str] = {
     "Definitions": "ListDefinitionsResponse",
     "DeputyBody": "SetDeputyRequest",
     "JudgementBody": "JudgePlaceRequest",
-    "DifferenceAnswer": "ReviewDifference",
     "DocumentAnswer": "GetDocumentResponse",
     "DocumentEventsAnswer": "ListDocumentEventsResponse",
     "End": "NarrationEnd",
@@ -77,7 +73,6 @@ _MESSAGES: Mapping[str, str] = {
     "FindingsAnswer": "ListFindingsResponse",
     "FeedEntry": "WatchAnnotationsResponse",
     "FieldsAnswer": "ReadFieldsResponse",
-    "LabelAnswer": "ReviewLabel",
     "LoggedDecisionAnswer": "LoggedDecision",
     "MembersAnswer": "MatterMembers",
     "MembersBody": "MatterMembers",
@@ -107,9 +102,6 @@ _MESSAGES: Mapping[str, str] = {
     "RestoreBody": "RestorePlaybookRequest",
     "RevealAnswer": "RevealGrant",
     "RevealBody": "RequestRevealRequest",
-    "ReviewedFindingAnswer": "ReviewedFinding",
-    "RulingBody": "ReviewRuling",
-    "SideAnswer": "ReviewSide",
     "RevealsAnswer": "ListRevealsResponse",
     "OriginalUncertainWord": "UncertainWord",
     "RuleChanges": "PlaybookRuleChanges",

@@ -18,7 +18,6 @@ from glossator.annotation.v1 import (
     service_pb2,
 )
 from services.annotation.edge.across.api import AcrossDocumentsApi
-from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
@@ -68,6 +67,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
     "ResolveComment": {"comment_id": "c"},
     "DecideRelation": {"kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
+    "Adjudicate": {"revision": 1},
     "AskPassages": {"revision": 1},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
@@ -156,12 +156,12 @@ def apis_of(world: World) -> dict[Any, Any]:
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
-        adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
         comments_pb2: table,
         judging_pb2: table,
         passages_pb2: table,
+        adjudication_pb2: table,
         reviews_pb2: table,
     }
 
