@@ -47,5 +47,12 @@ def annotation_table(
             books.drafts.give_back,
             books.drafts.discard,
             books.previews.preview,
+            operations.judgements.read,
+            operations.judgements.judge,
+            operations.passages.read,
+            operations.passages.ask,
+            operations.passages.answer,
+            operations.adjudications.read,
+            operations.adjudications.decide,
         ),
     )

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.annotation.edge.http import across_search as annotation_across_search
-from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
@@ -23,7 +22,6 @@ from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
-from services.annotation.edge.http import passages as annotation_passages
 from services.annotation.edge.http import quality as annotation_quality
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import redlines as annotation_redlines
@@ -73,8 +71,6 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_deputies.router(_NOTHING),
-            annotation_adjudication.router(_NOTHING),
-            annotation_passages.router(_NOTHING),
             annotation_judging.router(_NOTHING),
             annotation_notifications.router(_NOTHING),
             annotation_exports.router(_NOTHING),

@@ -10,11 +10,17 @@ from typing import Protocol
 from services.annotation.desk.known import known
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.ports import AuthoriserPort, resource_of
-from services.annotation.sets.refusals import check_revision
 from services.annotation.sets.steps.passages import (
+    AnswerPassageRequest,
+    AnswerPassageResponse,
     AskedPassage,
-    PassageAnswer,
+    AskPassagesRequest,
+    AskPassagesResponse,
     PassageReview,
+    ReadPassagesRequest,
+    ReadPassagesResponse,
+    ShownPassage,
+    ShownPassages,
     answer,
     ask,
     is_waiting,
@@ -36,49 +42,38 @@ class PassagesPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPassages:
-    """What the caller is asked. `waiting`: the number of passages without an answer. `passages` is empty until the
-    caller's step asks for them: before, no one knows which ones are drawn.
-    """
-
-    revision: int
-    waiting: int
-    passages: tuple[AskedPassage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DrawnPassages:
-    """The operations of callers, for gRPC and HTTP."""
+    """What callers do with drawn passages (`passages.proto`)."""
 
     documents: DocumentStore
     store: PassagesPort
     access: AuthoriserPort
     clock: Clock
 
-    async def read(self, actor: Actor, document_id: str) -> ShownPassages:
+    async def read(self, actor: Actor, request: ReadPassagesRequest) -> ReadPassagesResponse:
         """What waits for the caller: nothing if it does not do the step. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
-        await self._authorise(actor, Action.READ_PROPOSALS, document_id)
-        return _shown(await self.store.find(document_id), actor.subject)
+        await self._authorise(actor, Action.READ_PROPOSALS, request.document_id)
+        return ReadPassagesResponse(_shown(await self.store.find(request.document_id), actor.subject))
 
-    async def ask(self, actor: Actor, document_id: str, revision: int) -> ShownPassages:
+    async def ask(self, actor: Actor, request: AskPassagesRequest) -> AskPassagesResponse:
         """Names the drawn passages to the caller, and keeps what the review found in them until now.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, CONFLICT, WITHDRAWN; PRECONDITION_FAILED if something is undecided.
         """
-        await self._authorise(actor, Action.REVIEW, document_id, "passages=named")
-        check_revision(revision)
-        judge = partial(ask, revision=revision, person=actor.subject, at=self.clock.now())
-        return _shown(await self.store.ask(document_id, judge), actor.subject)
+        await self._authorise(actor, Action.REVIEW, request.document_id, "passages=named")
+        judge = partial(ask, revision=request.revision, person=actor.subject, at=self.clock.now())
+        return AskPassagesResponse(_shown(await self.store.ask(request.document_id, judge), actor.subject))
 
-    async def answer(self, actor: Actor, document_id: str, start: int, said: PassageAnswer) -> ShownPassages:
+    async def answer(self, actor: Actor, request: AnswerPassageRequest) -> AnswerPassageResponse:
         """Stores an answer; returns what waits for the caller then. A repetition changes nothing.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN; PRECONDITION_FAILED, with the field `answer` if the passage
         has no mark with a decision.
         """
+        document_id, start, said = request.document_id, request.start, request.answer
         await self._authorise(actor, Action.REVIEW, document_id, f"passage={start}", f"answer={said.value}")
         judge = partial(answer, start=start, said=said, person=actor.subject, at=self.clock.now())
-        return _shown(await self.store.answer(document_id, judge), actor.subject)
+        return AnswerPassageResponse(_shown(await self.store.answer(document_id, judge), actor.subject))
 
     async def _authorise(self, actor: Actor, action: Action, document_id: str, *detail: str) -> None:
         found = await known(self.access, actor, action, document_id, self.documents.find(document_id))
@@ -90,4 +85,4 @@ def _shown(found: PassageReview, person: str) -> ShownPassages:
     if not is_waiting(found, person):
         return ShownPassages(revision, 0)
     open_ones = sum(one.answer is None for one in found.asked) if found.asked else len(found.drawn)
-    return ShownPassages(revision, open_ones, found.asked)
+    return ShownPassages(revision, open_ones, tuple(ShownPassage(one.span, one.answer) for one in found.asked))

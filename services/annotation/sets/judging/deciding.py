@@ -1,12 +1,11 @@
 """Takes first judgements, and keeps decisions and completions until they are there. Pure."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.annotation.sets.decisions import check_open
 from services.annotation.sets.judging.places import answer_of, gravest, hidden_from, places_of
-from services.annotation.sets.judging.records import Answer, Judgement, Outcome
+from services.annotation.sets.judging.records import Answer, Judgement, JudgePlaceRequest, Outcome
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, ReviewState
 from services.annotation.sets.steps.records import ReviewSteps, check_turn
@@ -24,38 +23,31 @@ JUDGE_FIRST = "judge-first"
 """The rule that refusals name."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementRequest:
-    """What a person says about a place, before it sees what the model says."""
-
-    place_id: str
-    person: str
-    own: Answer
-
-
-def judge(state: ReviewState, request: JudgementRequest, categories: Collection[str], at: datetime) -> Judgement:
-    """The judgement, with what the model says. A repetition returns the first one.
+def judge(
+    state: ReviewState, request: JudgePlaceRequest, person: str, categories: Collection[str], at: datetime
+) -> Judgement:
+    """The judgement of the person, with what the model says. A repetition returns the first one.
 
     Raises `Reject`: NOT_FOUND if the place is not one that is judged first, INVALID_METADATA for a category that the
     playbook does not have; CONFLICT if the person said something else before: it has seen the model's answer since;
     WITHDRAWN, PRECONDITION_FAILED, FORBIDDEN as for a decision.
     """
     check_open(state, state.annotation_set.revision)
-    check_turn(state.steps, request.person)
-    if request.own.category and request.own.category not in categories:
+    check_turn(state.steps, person)
+    if request.answer.category and request.answer.category not in categories:
         raise invalid("category", "is not a clause type or a field of the playbook")
     found = state.document_set
     place = next((one for one in places_of(found) if one.place_id == request.place_id), None)
     if place is None:
         raise Reject(Reason.NOT_FOUND)
     for one in found.judging.judgements:
-        if (one.place_id, one.person) == (request.place_id, request.person):
-            if one.own != request.own:
+        if (one.place_id, one.person) == (request.place_id, person):
+            if one.own != request.answer:
                 detail = "The first judgement of the place is kept: decide on the annotation now"
                 raise Reject(Reason.CONFLICT, detail=detail, field="place_id")
             return one
-    said = answer_of(found, place, request.own.category)
-    return Judgement(request.place_id, request.person, request.own, said, at)
+    said = answer_of(found, place, request.answer.category)
+    return Judgement(request.place_id, person, request.answer, said, at)
 
 
 def check_judged(found: DocumentSet, person: str, annotation_id: str, span: OriginalSpan | None) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from services.annotation.sets.steps.records import Stage
 from services.shared.domain.clauses import Severity
+from services.shared.domain.requests import Request
+from services.shared.domain.spans import OriginalSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,60 @@ class Answer:
 
     category: str = ""
     severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPlace:
+    """A place; `span` is None for the document as a whole: is something missing from it? `own` is None before the
+    caller has judged it; `model`, what the model says, is set only then.
+    """
+
+    place_id: str
+    span: OriginalSpan | None
+    own: Answer | None = None
+    model: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPlaces:
+    """What the caller judges first. `waiting`: the number of places without its judgement. `categories`: the clause
+    types and fields of the playbook, in order of their names, among which it chooses.
+    """
+
+    revision: int
+    waiting: int
+    places: tuple[JudgedPlace, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlacesResponse:
+    """The places that the caller judges first."""
+
+    judged: JudgedPlaces
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlacesRequest(Request[ReadPlacesResponse]):
+    """A request for the places of a document."""
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgePlaceResponse:
+    """The places after the judgement, with what the model says about this one."""
+
+    judged: JudgedPlaces
+
+
+@dataclass(frozen=True, slots=True)
+class JudgePlaceRequest(Request[JudgePlaceResponse]):
+    """What the caller says about a place, before it sees what the model says."""
+
+    document_id: str
+    place_id: str
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from services.annotation.sampling.draws import chance
 from services.annotation.sets.completion import Completed, Completion, complete, with_findings
 from services.annotation.sets.decisions import LONGEST_REASON, DecisionRequest, check_open, record_of
 from services.annotation.sets.findings import reviewed
-from services.annotation.sets.refusals import check_revision, invalid
+from services.annotation.sets.refusals import invalid
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import ReviewState
 from services.annotation.sets.steps.comparing import Difference, Side, differences, finding_key
@@ -28,7 +28,6 @@ from services.shared.domain.identity import make_id
 from services.shared.domain.records import Role
 
 NEITHER = 0
-SIDES = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Ruling:
 
     item_id: str
     choice: int
-    reason: str = ""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,6 @@ def adjudicate(
     adjudication, FORBIDDEN for a person of one of the reviews, or if the policy asks for a senior reviewer,
     INVALID_METADATA unless there is one ruling with a reason for each difference, WITHDRAWN.
     """
-    check_revision(request.revision)
     check_open(state, request.revision)
     check_adjudicator(state.steps, request.actor)
     items = {one.item_id: one for one in open_items(state)}
@@ -131,8 +129,6 @@ def _check_form(request: AdjudicationRequest, items: Mapping[str, Difference]) -
             raise invalid(f"{field}.item_id", "is no difference of the two reviews")
         if ruled.count(one.item_id) > 1:
             raise invalid(f"{field}.item_id", "has two rulings: send one for each difference")
-        if one.choice not in (NEITHER, *SIDES):
-            raise invalid(f"{field}.choice", "must be 1 or 2 for a side, or 0 for neither")
         if not one.reason.strip() or len(one.reason) > LONGEST_REASON:
             raise invalid(f"{field}.reason", f"must have 1 to {LONGEST_REASON} characters")
     if len(ruled) < len(items):

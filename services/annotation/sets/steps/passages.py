@@ -15,6 +15,7 @@ from services.annotation.sets.state import ReviewState, as_proposed
 from services.annotation.sets.steps.records import ReviewSteps, Stage, check_turn
 from services.shared.domain.annotations import AnnotationState, SetState
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -45,6 +46,70 @@ class PassageReview:
     state: ReviewState
     drawn: tuple[DrawnPassage, ...]
     asked: tuple[AskedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A drawn passage as it is shown: the message `AskedPassage`."""
+
+    span: OriginalSpan
+    answer: PassageAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassages:
+    """What the caller is asked: the message `DrawnPassages`. `waiting`: the number of passages without an answer.
+    `passages` is empty until the caller's step asks for them: before, no one knows which ones are drawn.
+    """
+
+    revision: int
+    waiting: int
+    passages: tuple[ShownPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassagesResponse:
+    """The passages that wait for the caller."""
+
+    drawn: ShownPassages
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassagesRequest(Request[ReadPassagesResponse]):
+    """A request for the passages of a document."""
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskPassagesResponse:
+    """The drawn passages, by their places."""
+
+    drawn: ShownPassages
+
+
+@dataclass(frozen=True, slots=True)
+class AskPassagesRequest(Request[AskPassagesResponse]):
+    """The caller has decided on everything at this revision, and looks at the drawn passages."""
+
+    document_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPassageResponse:
+    """What waits for the caller after the answer."""
+
+    drawn: ShownPassages
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPassageRequest(Request[AnswerPassageResponse]):
+    """An answer about the passage that begins at `start`."""
+
+    document_id: str
+    start: int
+    answer: PassageAnswer
 
 
 def sitting_of(steps: ReviewSteps) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from services.annotation.sets.steps.adjudicating import NEITHER, Ruling
-from services.annotation.sets.steps.comparing import Side
+from services.annotation.sets.steps.adjudication import AdjudicateRequest, ReadAdjudicationRequest, ReviewSide
 from services.annotation.timeline.records import ListDecisionsRequest, UndoDecisionRequest
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
@@ -105,22 +105,21 @@ async def _do(world: World, document: DocumentRecord, op: Op, number: int, passe
 
 async def _adjudicate(world: World, document: DocumentRecord, op: Op, passes: Sequence[object]) -> None:
     who, document_id = WHO[op.person], document.document_id
-    found = await adjudications(world).read(who, document_id)
+    found = await adjudications(world).read(who, ReadAdjudicationRequest(document_id))
     first, second = passes
     rulings = []
     for one in found.differences:
         wanted = {"first": first, "second": second}.get(op.pick)
         fitting = (number for number in (1, 2) if wanted and _fits(one.sides[number - 1], wanted, one.sides))
         rulings.append(Ruling(one.item_id, next(fitting, NEITHER), "other"))
-    await adjudications(world).decide(who, document_id, found.revision, tuple(rulings))
+    await adjudications(world).decide(who, AdjudicateRequest(document_id, found.revision, tuple(rulings)))
 
 
-def _fits(side: Side, wanted: object, sides: tuple[Side, Side]) -> bool:
+def _fits(side: ReviewSide, wanted: object, sides: Sequence[ReviewSide]) -> bool:
     """Whether the side is the one of a review with this content."""
-    [category] = {_target(one.category) for each in sides for one in each.annotations}
+    [category] = {_target(one.category) for each in sides for one in each.labels}
     state = wanted.content.get(category, "rejected")  # type: ignore[attr-defined]
-    labels = [one.state.value for one in side.annotations]
-    return labels == ([] if state == "rejected" else [state])
+    return [one.undecided for one in side.labels] == ([] if state == "rejected" else [state == "proposed"])
 
 
 def _target(category: str) -> str:

@@ -18,11 +18,8 @@ from glossator.annotation.v1 import (
     service_pb2,
 )
 from services.annotation.edge.across.api import AcrossDocumentsApi
-from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.http.app import ROUTES
-from services.annotation.edge.judging.api import FirstJudgementApi
-from services.annotation.edge.passages.api import DrawnPassageApi
 from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
@@ -72,6 +69,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "AcceptInBulk": {"bulk_id": "b", "revision": 1, "annotation_ids": ["x"]},
     "UndoDecision": {"revision": 1},
     "RedoDecision": {"revision": 1},
+    "Adjudicate": {"revision": 1},
+    "AskPassages": {"revision": 1},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
     "StopReading": {"reason": "STOP_REASON_CONFLICT"},
@@ -159,12 +158,12 @@ def apis_of(world: World) -> dict[Any, Any]:
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: table,
-        adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
-        passages_pb2: DrawnPassageApi(operations.passages),
-        judging_pb2: FirstJudgementApi(operations.judgements),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
         comments_pb2: table,
+        judging_pb2: table,
+        passages_pb2: table,
+        adjudication_pb2: table,
         reviews_pb2: table,
     }
 

@@ -8,6 +8,7 @@ import pytest
 from services.annotation.quality.records import Facts, Frame, Passage
 from services.annotation.quality.report import By, Name, Row, report
 from services.annotation.queue.items import VisibleReviews
+from services.annotation.sets.steps.adjudication import AdjudicateRequest, ReadAdjudicationRequest
 from services.annotation.sets.steps.passages import PassageAnswer
 from services.annotation.storage.quality import QualityStore
 from services.shared.domain.document import DocumentRecord
@@ -145,9 +146,9 @@ class PassageFactsSuite:
         await review(world, ANNA, "accept", (CLAUSE, CLAUSE))
         await review(world, BEN, "accept", (CLAUSE, NOTHING))
         operations = world.service.api._operations.adjudications
-        open_ones = await operations.read(CLEO, DOCUMENT.document_id)
-        rulings = ruled(open_ones, lambda side: bool(side.annotations) == is_there)
-        await operations.decide(CLEO, DOCUMENT.document_id, open_ones.revision, rulings)
+        open_ones = await operations.read(CLEO, ReadAdjudicationRequest(DOCUMENT.document_id))
+        rulings = ruled(open_ones, lambda side: bool(side.labels) == is_there)
+        await operations.decide(CLEO, AdjudicateRequest(DOCUMENT.document_id, open_ones.revision, rulings))
         assert answers(await facts(world)) == [(True, True), (False, is_there)]
 
     async def test_a_correction_after_the_publication_finds_nothing_more(self, database: Database) -> None:

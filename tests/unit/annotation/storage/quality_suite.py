@@ -12,6 +12,7 @@ from services.annotation.desk.quality import QualityReport, QualityRequest, Revi
 from services.annotation.quality.groups import Member, Part
 from services.annotation.quality.report import By, Name, Row
 from services.annotation.sets.small_groups import NOBODY, SmallGroups
+from services.annotation.sets.steps.adjudication import AdjudicateRequest, ReadAdjudicationRequest
 from services.annotation.storage.quality_groups import QualityGroupStore
 from services.annotation.storage.steps.tables import REVIEW_PASSES
 from services.shared.domain.document import DocumentRecord
@@ -75,9 +76,9 @@ async def reviewed_twice(
     await review(world, document, readers[1], second)
     if first != second:
         operations = world.service.api._operations.adjudications
-        found = await operations.read(CLEO, document.document_id)
-        rulings = ruled(found, lambda side: bool(side.annotations))
-        await operations.decide(CLEO, document.document_id, found.revision, rulings)
+        found = await operations.read(CLEO, ReadAdjudicationRequest(document.document_id))
+        rulings = ruled(found, lambda side: bool(side.labels))
+        await operations.decide(CLEO, AdjudicateRequest(document.document_id, found.revision, rulings))
 
 
 async def complete(world: World, who: Actor) -> int:

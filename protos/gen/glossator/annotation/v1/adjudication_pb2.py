@@ -23,34 +23,57 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.annotation.v1 import events_pb2 as glossator_dot_annotation_dot_v1_dot_events__pb2
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*glossator/annotation/v1/adjudication.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a$glossator/document/v1/document.proto\".\n\x17ReadAdjudicationRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"l\n\x18ReadAdjudicationResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12>\n\x0b\x64ifferences\x18\x02 \x03(\x0b\x32).glossator.annotation.v1.ReviewDifference\"W\n\x10ReviewDifference\x12\x0f\n\x07item_id\x18\x01 \x01(\t\x12\x32\n\x05sides\x18\x02 \x03(\x0b\x32#.glossator.annotation.v1.ReviewSide\"\x8e\x01\n\nReviewSide\x12\x34\n\x06labels\x18\x01 \x03(\x0b\x32$.glossator.annotation.v1.ReviewLabel\x12>\n\x07\x66inding\x18\x02 \x01(\x0b\x32(.glossator.annotation.v1.ReviewedFindingH\x00\x88\x01\x01\x42\n\n\x08_finding\"k\n\x0bReviewLabel\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x03 \x01(\x05\x12\x11\n\tundecided\x18\x04 \x01(\x08\"\xb0\x01\n\x0fReviewedFinding\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x33\n\x08severity\x18\x03 \x01(\x0e\x32!.glossator.annotation.v1.Severity\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32%.glossator.annotation.v1.FindingState\"\x8a\x01\n\x11\x41\x64judicateRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\x12\x36\n\x07rulings\x18\x03 \x03(\x0b\x32%.glossator.annotation.v1.ReviewRuling\x12\x16\n\x0e\x61\x63tive_seconds\x18\x04 \x01(\x01\"?\n\x0cReviewRuling\x12\x0f\n\x07item_id\x18\x01 \x01(\t\x12\x0e\n\x06\x63hoice\x18\x02 \x01(\x05\x12\x0e\n\x06reason\x18\x03 \x01(\t\"g\n\x12\x41\x64judicateResponse\x12\x11\n\treview_id\x18\x01 \x01(\t\x12>\n\x0e\x61nnotation_set\x18\x02 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet2\xfb\x01\n\x19ReviewAdjudicationService\x12w\n\x10ReadAdjudication\x12\x30.glossator.annotation.v1.ReadAdjudicationRequest\x1a\x31.glossator.annotation.v1.ReadAdjudicationResponse\x12\x65\n\nAdjudicate\x12*.glossator.annotation.v1.AdjudicateRequest\x1a+.glossator.annotation.v1.AdjudicateResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*glossator/annotation/v1/adjudication.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"4\n\x17ReadAdjudicationRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\"l\n\x18ReadAdjudicationResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12>\n\x0b\x64ifferences\x18\x02 \x03(\x0b\x32).glossator.annotation.v1.ReviewDifference\"W\n\x10ReviewDifference\x12\x0f\n\x07item_id\x18\x01 \x01(\t\x12\x32\n\x05sides\x18\x02 \x03(\x0b\x32#.glossator.annotation.v1.ReviewSide\"\x8e\x01\n\nReviewSide\x12\x34\n\x06labels\x18\x01 \x03(\x0b\x32$.glossator.annotation.v1.ReviewLabel\x12>\n\x07\x66inding\x18\x02 \x01(\x0b\x32(.glossator.annotation.v1.ReviewedFindingH\x00\x88\x01\x01\x42\n\n\x08_finding\"k\n\x0bReviewLabel\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x03 \x01(\x05\x12\x11\n\tundecided\x18\x04 \x01(\x08\"\xb0\x01\n\x0fReviewedFinding\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x33\n\x08severity\x18\x03 \x01(\x0e\x32!.glossator.annotation.v1.Severity\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32%.glossator.annotation.v1.FindingState\"\xb1\x01\n\x11\x41\x64judicateRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1c\n\x08revision\x18\x02 \x01(\x05\x42\n\xe2\x41\x01\x02\x92\xb5\x18\x02\x10\x01\x12\x43\n\x07rulings\x18\x03 \x03(\x0b\x32%.glossator.annotation.v1.ReviewRulingB\x0b\xe2\x41\x01\x02\x92\xb5\x18\x03@\x88\'\x12\x1e\n\x0e\x61\x63tive_seconds\x18\x04 \x01(\x01\x42\x06\x92\xb5\x18\x02\x10\x00\"j\n\x0cReviewRuling\x12\x1d\n\x07item_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\x92\xb5\x18\x04 \x01(@\x12\x1c\n\x06\x63hoice\x18\x02 \x01(\x05\x42\x0c\xe2\x41\x01\x02\x92\xb5\x18\x04\x10\x00\x18\x02\x12\x1d\n\x06reason\x18\x03 \x01(\tB\r\xe2\x41\x01\x02\x92\xb5\x18\x05 \x01(\xd0\x0f\"g\n\x12\x41\x64judicateResponse\x12\x11\n\treview_id\x18\x01 \x01(\t\x12>\n\x0e\x61nnotation_set\x18\x02 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet2\xfe\x03\n\x19ReviewAdjudicationService\x12\xee\x01\n\x10ReadAdjudication\x12\x30.glossator.annotation.v1.ReadAdjudicationRequest\x1a\x31.glossator.annotation.v1.ReadAdjudicationResponse\"u\x8a\xb5\x18\x41\n\x11\x61nnotation.review\x10\x01\x18\x01*(List what two blind reviews differ about\x82\xd3\xe4\x93\x02*\x12(/v1/documents/{document_id}/adjudication\x12\xef\x01\n\nAdjudicate\x12*.glossator.annotation.v1.AdjudicateRequest\x1a+.glossator.annotation.v1.AdjudicateResponse\"\x87\x01\x8a\xb5\x18P\n\x1a\x61nnotation.complete_review\x10\x01\x18\x01*.Decide on all differences, and publish the set\x82\xd3\xe4\x93\x02-\"(/v1/documents/{document_id}/adjudication:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.adjudication_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_READADJUDICATIONREQUEST']._serialized_start=147
-  _globals['_READADJUDICATIONREQUEST']._serialized_end=193
-  _globals['_READADJUDICATIONRESPONSE']._serialized_start=195
-  _globals['_READADJUDICATIONRESPONSE']._serialized_end=303
-  _globals['_REVIEWDIFFERENCE']._serialized_start=305
-  _globals['_REVIEWDIFFERENCE']._serialized_end=392
-  _globals['_REVIEWSIDE']._serialized_start=395
-  _globals['_REVIEWSIDE']._serialized_end=537
-  _globals['_REVIEWLABEL']._serialized_start=539
-  _globals['_REVIEWLABEL']._serialized_end=646
-  _globals['_REVIEWEDFINDING']._serialized_start=649
-  _globals['_REVIEWEDFINDING']._serialized_end=825
-  _globals['_ADJUDICATEREQUEST']._serialized_start=828
-  _globals['_ADJUDICATEREQUEST']._serialized_end=966
-  _globals['_REVIEWRULING']._serialized_start=968
-  _globals['_REVIEWRULING']._serialized_end=1031
-  _globals['_ADJUDICATERESPONSE']._serialized_start=1033
-  _globals['_ADJUDICATERESPONSE']._serialized_end=1136
-  _globals['_REVIEWADJUDICATIONSERVICE']._serialized_start=1139
-  _globals['_REVIEWADJUDICATIONSERVICE']._serialized_end=1390
+  _globals['_READADJUDICATIONREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_READADJUDICATIONREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['revision']._loaded_options = None
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['revision']._serialized_options = b'\342A\001\002\222\265\030\002\020\001'
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['rulings']._loaded_options = None
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['rulings']._serialized_options = b'\342A\001\002\222\265\030\003@\210\''
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['active_seconds']._loaded_options = None
+  _globals['_ADJUDICATEREQUEST'].fields_by_name['active_seconds']._serialized_options = b'\222\265\030\002\020\000'
+  _globals['_REVIEWRULING'].fields_by_name['item_id']._loaded_options = None
+  _globals['_REVIEWRULING'].fields_by_name['item_id']._serialized_options = b'\342A\001\002\222\265\030\004 \001(@'
+  _globals['_REVIEWRULING'].fields_by_name['choice']._loaded_options = None
+  _globals['_REVIEWRULING'].fields_by_name['choice']._serialized_options = b'\342A\001\002\222\265\030\004\020\000\030\002'
+  _globals['_REVIEWRULING'].fields_by_name['reason']._loaded_options = None
+  _globals['_REVIEWRULING'].fields_by_name['reason']._serialized_options = b'\342A\001\002\222\265\030\005 \001(\320\017'
+  _globals['_REVIEWADJUDICATIONSERVICE'].methods_by_name['ReadAdjudication']._loaded_options = None
+  _globals['_REVIEWADJUDICATIONSERVICE'].methods_by_name['ReadAdjudication']._serialized_options = b'\212\265\030A\n\021annotation.review\020\001\030\001*(List what two blind reviews differ about\202\323\344\223\002*\022(/v1/documents/{document_id}/adjudication'
+  _globals['_REVIEWADJUDICATIONSERVICE'].methods_by_name['Adjudicate']._loaded_options = None
+  _globals['_REVIEWADJUDICATIONSERVICE'].methods_by_name['Adjudicate']._serialized_options = b'\212\265\030P\n\032annotation.complete_review\020\001\030\001*.Decide on all differences, and publish the set\202\323\344\223\002-\"(/v1/documents/{document_id}/adjudication:\001*'
+  _globals['_READADJUDICATIONREQUEST']._serialized_start=242
+  _globals['_READADJUDICATIONREQUEST']._serialized_end=294
+  _globals['_READADJUDICATIONRESPONSE']._serialized_start=296
+  _globals['_READADJUDICATIONRESPONSE']._serialized_end=404
+  _globals['_REVIEWDIFFERENCE']._serialized_start=406
+  _globals['_REVIEWDIFFERENCE']._serialized_end=493
+  _globals['_REVIEWSIDE']._serialized_start=496
+  _globals['_REVIEWSIDE']._serialized_end=638
+  _globals['_REVIEWLABEL']._serialized_start=640
+  _globals['_REVIEWLABEL']._serialized_end=747
+  _globals['_REVIEWEDFINDING']._serialized_start=750
+  _globals['_REVIEWEDFINDING']._serialized_end=926
+  _globals['_ADJUDICATEREQUEST']._serialized_start=929
+  _globals['_ADJUDICATEREQUEST']._serialized_end=1106
+  _globals['_REVIEWRULING']._serialized_start=1108
+  _globals['_REVIEWRULING']._serialized_end=1214
+  _globals['_ADJUDICATERESPONSE']._serialized_start=1216
+  _globals['_ADJUDICATERESPONSE']._serialized_end=1319
+  _globals['_REVIEWADJUDICATIONSERVICE']._serialized_start=1322
+  _globals['_REVIEWADJUDICATIONSERVICE']._serialized_end=1832
 # @@protoc_insertion_point(module_scope)

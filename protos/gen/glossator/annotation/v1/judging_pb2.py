@@ -23,30 +23,47 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.annotation.v1 import events_pb2 as glossator_dot_annotation_dot_v1_dot_events__pb2
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/judging.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a$glossator/document/v1/document.proto\"(\n\x11ReadPlacesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"p\n\x11JudgePlaceRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08place_id\x18\x02 \x01(\t\x12\x34\n\x06\x61nswer\x18\x03 \x01(\x0b\x32$.glossator.annotation.v1.PlaceAnswer\"K\n\x12ReadPlacesResponse\x12\x35\n\x06judged\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.JudgedPlaces\"K\n\x12JudgePlaceResponse\x12\x35\n\x06judged\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.JudgedPlaces\"{\n\x0cJudgedPlaces\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x0f\n\x07waiting\x18\x02 \x01(\x05\x12\x34\n\x06places\x18\x03 \x03(\x0b\x32$.glossator.annotation.v1.JudgedPlace\x12\x12\n\ncategories\x18\x04 \x03(\t\"\xb2\x01\n\x0bJudgedPlace\x12\x10\n\x08place_id\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x31\n\x03own\x18\x03 \x01(\x0b\x32$.glossator.annotation.v1.PlaceAnswer\x12\x33\n\x05model\x18\x04 \x01(\x0b\x32$.glossator.annotation.v1.PlaceAnswer\"T\n\x0bPlaceAnswer\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x33\n\x08severity\x18\x02 \x01(\x0e\x32!.glossator.annotation.v1.Severity2\xe5\x01\n\x15\x46irstJudgementService\x12\x65\n\nReadPlaces\x12*.glossator.annotation.v1.ReadPlacesRequest\x1a+.glossator.annotation.v1.ReadPlacesResponse\x12\x65\n\nJudgePlace\x12*.glossator.annotation.v1.JudgePlaceRequest\x1a+.glossator.annotation.v1.JudgePlaceResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/judging.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\".\n\x11ReadPlacesRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\"\x8a\x01\n\x11JudgePlaceRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1e\n\x08place_id\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x02\x92\xb5\x18\x04 \x01(@\x12:\n\x06\x61nswer\x18\x03 \x01(\x0b\x32$.glossator.annotation.v1.PlaceAnswerB\x04\xe2\x41\x01\x02\"K\n\x12ReadPlacesResponse\x12\x35\n\x06judged\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.JudgedPlaces\"K\n\x12JudgePlaceResponse\x12\x35\n\x06judged\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.JudgedPlaces\"{\n\x0cJudgedPlaces\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x0f\n\x07waiting\x18\x02 \x01(\x05\x12\x34\n\x06places\x18\x03 \x03(\x0b\x32$.glossator.annotation.v1.JudgedPlace\x12\x12\n\ncategories\x18\x04 \x03(\t\"\xb2\x01\n\x0bJudgedPlace\x12\x10\n\x08place_id\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x31\n\x03own\x18\x03 \x01(\x0b\x32$.glossator.annotation.v1.PlaceAnswer\x12\x33\n\x05model\x18\x04 \x01(\x0b\x32$.glossator.annotation.v1.PlaceAnswer\"]\n\x0bPlaceAnswer\x12\x19\n\x08\x63\x61tegory\x18\x01 \x01(\tB\x07\x92\xb5\x18\x03(\xc8\x01\x12\x33\n\x08severity\x18\x02 \x01(\x0e\x32!.glossator.annotation.v1.Severity2\xf7\x03\n\x15\x46irstJudgementService\x12\xef\x01\n\nReadPlaces\x12*.glossator.annotation.v1.ReadPlacesRequest\x1a+.glossator.annotation.v1.ReadPlacesResponse\"\x87\x01\x8a\xb5\x18M\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01*,Read the places that the caller judges first\x82\xd3\xe4\x93\x02\x30\x12&/v1/documents/{document_id}/judgementsb\x06judged\x12\xeb\x01\n\nJudgePlace\x12*.glossator.annotation.v1.JudgePlaceRequest\x1a+.glossator.annotation.v1.JudgePlaceResponse\"\x83\x01\x8a\xb5\x18\x46\n\x11\x61nnotation.review\x10\x01\x18\x01*+Judge a place, then see what the model says8\x01\x82\xd3\xe4\x93\x02\x33\"&/v1/documents/{document_id}/judgements:\x01*b\x06judgedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.judging_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_READPLACESREQUEST']._serialized_start=142
-  _globals['_READPLACESREQUEST']._serialized_end=182
-  _globals['_JUDGEPLACEREQUEST']._serialized_start=184
-  _globals['_JUDGEPLACEREQUEST']._serialized_end=296
-  _globals['_READPLACESRESPONSE']._serialized_start=298
-  _globals['_READPLACESRESPONSE']._serialized_end=373
-  _globals['_JUDGEPLACERESPONSE']._serialized_start=375
-  _globals['_JUDGEPLACERESPONSE']._serialized_end=450
-  _globals['_JUDGEDPLACES']._serialized_start=452
-  _globals['_JUDGEDPLACES']._serialized_end=575
-  _globals['_JUDGEDPLACE']._serialized_start=578
-  _globals['_JUDGEDPLACE']._serialized_end=756
-  _globals['_PLACEANSWER']._serialized_start=758
-  _globals['_PLACEANSWER']._serialized_end=842
-  _globals['_FIRSTJUDGEMENTSERVICE']._serialized_start=845
-  _globals['_FIRSTJUDGEMENTSERVICE']._serialized_end=1074
+  _globals['_READPLACESREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_READPLACESREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_JUDGEPLACEREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_JUDGEPLACEREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_JUDGEPLACEREQUEST'].fields_by_name['place_id']._loaded_options = None
+  _globals['_JUDGEPLACEREQUEST'].fields_by_name['place_id']._serialized_options = b'\342A\001\002\222\265\030\004 \001(@'
+  _globals['_JUDGEPLACEREQUEST'].fields_by_name['answer']._loaded_options = None
+  _globals['_JUDGEPLACEREQUEST'].fields_by_name['answer']._serialized_options = b'\342A\001\002'
+  _globals['_PLACEANSWER'].fields_by_name['category']._loaded_options = None
+  _globals['_PLACEANSWER'].fields_by_name['category']._serialized_options = b'\222\265\030\003(\310\001'
+  _globals['_FIRSTJUDGEMENTSERVICE'].methods_by_name['ReadPlaces']._loaded_options = None
+  _globals['_FIRSTJUDGEMENTSERVICE'].methods_by_name['ReadPlaces']._serialized_options = b'\212\265\030M\n\031annotation.read_proposals\020\001\030\001*,Read the places that the caller judges first\202\323\344\223\0020\022&/v1/documents/{document_id}/judgementsb\006judged'
+  _globals['_FIRSTJUDGEMENTSERVICE'].methods_by_name['JudgePlace']._loaded_options = None
+  _globals['_FIRSTJUDGEMENTSERVICE'].methods_by_name['JudgePlace']._serialized_options = b'\212\265\030F\n\021annotation.review\020\001\030\001*+Judge a place, then see what the model says8\001\202\323\344\223\0023\"&/v1/documents/{document_id}/judgements:\001*b\006judged'
+  _globals['_READPLACESREQUEST']._serialized_start=237
+  _globals['_READPLACESREQUEST']._serialized_end=283
+  _globals['_JUDGEPLACEREQUEST']._serialized_start=286
+  _globals['_JUDGEPLACEREQUEST']._serialized_end=424
+  _globals['_READPLACESRESPONSE']._serialized_start=426
+  _globals['_READPLACESRESPONSE']._serialized_end=501
+  _globals['_JUDGEPLACERESPONSE']._serialized_start=503
+  _globals['_JUDGEPLACERESPONSE']._serialized_end=578
+  _globals['_JUDGEDPLACES']._serialized_start=580
+  _globals['_JUDGEDPLACES']._serialized_end=703
+  _globals['_JUDGEDPLACE']._serialized_start=706
+  _globals['_JUDGEDPLACE']._serialized_end=884
+  _globals['_PLACEANSWER']._serialized_start=886
+  _globals['_PLACEANSWER']._serialized_end=979
+  _globals['_FIRSTJUDGEMENTSERVICE']._serialized_start=982
+  _globals['_FIRSTJUDGEMENTSERVICE']._serialized_end=1485
 # @@protoc_insertion_point(module_scope)

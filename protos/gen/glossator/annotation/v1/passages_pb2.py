@@ -22,34 +22,55 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&glossator/annotation/v1/passages.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"*\n\x13ReadPassagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\";\n\x12\x41skPassagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"r\n\x14\x41nswerPassageRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x03\x12\x36\n\x06\x61nswer\x18\x03 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer\"M\n\x14ReadPassagesResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"L\n\x13\x41skPassagesResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"N\n\x15\x41nswerPassageResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"k\n\rDrawnPassages\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x0f\n\x07waiting\x18\x02 \x01(\x05\x12\x37\n\x08passages\x18\x03 \x03(\x0b\x32%.glossator.annotation.v1.AskedPassage\"q\n\x0c\x41skedPassage\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x36\n\x06\x61nswer\x18\x02 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer*f\n\rPassageAnswer\x12\x1e\n\x1aPASSAGE_ANSWER_UNSPECIFIED\x10\x00\x12\x1a\n\x16PASSAGE_ANSWER_NOTHING\x10\x01\x12\x19\n\x15PASSAGE_ANSWER_CLAUSE\x10\x02\x32\xdc\x02\n\x13\x44rawnPassageService\x12k\n\x0cReadPassages\x12,.glossator.annotation.v1.ReadPassagesRequest\x1a-.glossator.annotation.v1.ReadPassagesResponse\x12h\n\x0b\x41skPassages\x12+.glossator.annotation.v1.AskPassagesRequest\x1a,.glossator.annotation.v1.AskPassagesResponse\x12n\n\rAnswerPassage\x12-.glossator.annotation.v1.AnswerPassageRequest\x1a..glossator.annotation.v1.AnswerPassageResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&glossator/annotation/v1/passages.proto\x12\x17glossator.annotation.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"0\n\x13ReadPassagesRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\"M\n\x12\x41skPassagesRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1c\n\x08revision\x18\x02 \x01(\x05\x42\n\xe2\x41\x01\x02\x92\xb5\x18\x02\x10\x01\"\x93\x01\n\x14\x41nswerPassageRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\"\n\x05start\x18\x02 \x01(\x03\x42\x13\xe2\x41\x01\x02\x92\xb5\x18\x0b\x10\x00\x18\xff\xff\xff\xff\xff\xff\xff\x0f\x12<\n\x06\x61nswer\x18\x03 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswerB\x04\xe2\x41\x01\x02\"M\n\x14ReadPassagesResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"L\n\x13\x41skPassagesResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"N\n\x15\x41nswerPassageResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"k\n\rDrawnPassages\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x0f\n\x07waiting\x18\x02 \x01(\x05\x12\x37\n\x08passages\x18\x03 \x03(\x0b\x32%.glossator.annotation.v1.AskedPassage\"q\n\x0c\x41skedPassage\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x36\n\x06\x61nswer\x18\x02 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer*f\n\rPassageAnswer\x12\x1e\n\x1aPASSAGE_ANSWER_UNSPECIFIED\x10\x00\x12\x1a\n\x16PASSAGE_ANSWER_NOTHING\x10\x01\x12\x19\n\x15PASSAGE_ANSWER_CLAUSE\x10\x02\x32\xf8\x05\n\x13\x44rawnPassageService\x12\xf6\x01\n\x0cReadPassages\x12,.glossator.annotation.v1.ReadPassagesRequest\x1a-.glossator.annotation.v1.ReadPassagesResponse\"\x88\x01\x8a\xb5\x18Q\n\x19\x61nnotation.read_proposals\x10\x01\x18\x01*0Read the drawn passages that wait for the caller\x82\xd3\xe4\x93\x02-\x12$/v1/documents/{document_id}/passagesb\x05\x64rawn\x12\xee\x01\n\x0b\x41skPassages\x12+.glossator.annotation.v1.AskPassagesRequest\x1a,.glossator.annotation.v1.AskPassagesResponse\"\x83\x01\x8a\xb5\x18\x45\n\x11\x61nnotation.review\x10\x01\x18\x01*,Name the drawn passages, when all is decided\x82\xd3\xe4\x93\x02\x34\"(/v1/documents/{document_id}/passages:ask:\x01*b\x05\x64rawn\x12\xf6\x01\n\rAnswerPassage\x12-.glossator.annotation.v1.AnswerPassageRequest\x1a..glossator.annotation.v1.AnswerPassageResponse\"\x85\x01\x8a\xb5\x18\x44\n\x11\x61nnotation.review\x10\x01\x18\x01*+Answer whether a drawn passage has a clause\x82\xd3\xe4\x93\x02\x37\"+/v1/documents/{document_id}/passages:answer:\x01*b\x05\x64rawnb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.passages_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PASSAGEANSWER']._serialized_start=787
-  _globals['_PASSAGEANSWER']._serialized_end=889
-  _globals['_READPASSAGESREQUEST']._serialized_start=105
-  _globals['_READPASSAGESREQUEST']._serialized_end=147
-  _globals['_ASKPASSAGESREQUEST']._serialized_start=149
-  _globals['_ASKPASSAGESREQUEST']._serialized_end=208
-  _globals['_ANSWERPASSAGEREQUEST']._serialized_start=210
-  _globals['_ANSWERPASSAGEREQUEST']._serialized_end=324
-  _globals['_READPASSAGESRESPONSE']._serialized_start=326
-  _globals['_READPASSAGESRESPONSE']._serialized_end=403
-  _globals['_ASKPASSAGESRESPONSE']._serialized_start=405
-  _globals['_ASKPASSAGESRESPONSE']._serialized_end=481
-  _globals['_ANSWERPASSAGERESPONSE']._serialized_start=483
-  _globals['_ANSWERPASSAGERESPONSE']._serialized_end=561
-  _globals['_DRAWNPASSAGES']._serialized_start=563
-  _globals['_DRAWNPASSAGES']._serialized_end=670
-  _globals['_ASKEDPASSAGE']._serialized_start=672
-  _globals['_ASKEDPASSAGE']._serialized_end=785
-  _globals['_DRAWNPASSAGESERVICE']._serialized_start=892
-  _globals['_DRAWNPASSAGESERVICE']._serialized_end=1240
+  _globals['_READPASSAGESREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_READPASSAGESREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ASKPASSAGESREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_ASKPASSAGESREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ASKPASSAGESREQUEST'].fields_by_name['revision']._loaded_options = None
+  _globals['_ASKPASSAGESREQUEST'].fields_by_name['revision']._serialized_options = b'\342A\001\002\222\265\030\002\020\001'
+  _globals['_ANSWERPASSAGEREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_ANSWERPASSAGEREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ANSWERPASSAGEREQUEST'].fields_by_name['start']._loaded_options = None
+  _globals['_ANSWERPASSAGEREQUEST'].fields_by_name['start']._serialized_options = b'\342A\001\002\222\265\030\013\020\000\030\377\377\377\377\377\377\377\017'
+  _globals['_ANSWERPASSAGEREQUEST'].fields_by_name['answer']._loaded_options = None
+  _globals['_ANSWERPASSAGEREQUEST'].fields_by_name['answer']._serialized_options = b'\342A\001\002'
+  _globals['_DRAWNPASSAGESERVICE'].methods_by_name['ReadPassages']._loaded_options = None
+  _globals['_DRAWNPASSAGESERVICE'].methods_by_name['ReadPassages']._serialized_options = b'\212\265\030Q\n\031annotation.read_proposals\020\001\030\001*0Read the drawn passages that wait for the caller\202\323\344\223\002-\022$/v1/documents/{document_id}/passagesb\005drawn'
+  _globals['_DRAWNPASSAGESERVICE'].methods_by_name['AskPassages']._loaded_options = None
+  _globals['_DRAWNPASSAGESERVICE'].methods_by_name['AskPassages']._serialized_options = b'\212\265\030E\n\021annotation.review\020\001\030\001*,Name the drawn passages, when all is decided\202\323\344\223\0024\"(/v1/documents/{document_id}/passages:ask:\001*b\005drawn'
+  _globals['_DRAWNPASSAGESERVICE'].methods_by_name['AnswerPassage']._loaded_options = None
+  _globals['_DRAWNPASSAGESERVICE'].methods_by_name['AnswerPassage']._serialized_options = b'\212\265\030D\n\021annotation.review\020\001\030\001*+Answer whether a drawn passage has a clause\202\323\344\223\0027\"+/v1/documents/{document_id}/passages:answer:\001*b\005drawn'
+  _globals['_PASSAGEANSWER']._serialized_start=940
+  _globals['_PASSAGEANSWER']._serialized_end=1042
+  _globals['_READPASSAGESREQUEST']._serialized_start=200
+  _globals['_READPASSAGESREQUEST']._serialized_end=248
+  _globals['_ASKPASSAGESREQUEST']._serialized_start=250
+  _globals['_ASKPASSAGESREQUEST']._serialized_end=327
+  _globals['_ANSWERPASSAGEREQUEST']._serialized_start=330
+  _globals['_ANSWERPASSAGEREQUEST']._serialized_end=477
+  _globals['_READPASSAGESRESPONSE']._serialized_start=479
+  _globals['_READPASSAGESRESPONSE']._serialized_end=556
+  _globals['_ASKPASSAGESRESPONSE']._serialized_start=558
+  _globals['_ASKPASSAGESRESPONSE']._serialized_end=634
+  _globals['_ANSWERPASSAGERESPONSE']._serialized_start=636
+  _globals['_ANSWERPASSAGERESPONSE']._serialized_end=714
+  _globals['_DRAWNPASSAGES']._serialized_start=716
+  _globals['_DRAWNPASSAGES']._serialized_end=823
+  _globals['_ASKEDPASSAGE']._serialized_start=825
+  _globals['_ASKEDPASSAGE']._serialized_end=938
+  _globals['_DRAWNPASSAGESERVICE']._serialized_start=1045
+  _globals['_DRAWNPASSAGESERVICE']._serialized_end=1805
 # @@protoc_insertion_point(module_scope)

@@ -6,17 +6,26 @@ from collections.abc import Callable, Sequence
 import pytest
 import sqlalchemy as sa
 
-from services.annotation.desk.deciding.adjudication import Adjudications, OpenAdjudication
+from glossator.annotation.v1 import adjudication_pb2 as pb
+from glossator.annotation.v1 import events_pb2
+from services.annotation.desk.deciding.adjudication import Adjudications
 from services.annotation.sets.steps.adjudicating import NEITHER, Ruling
-from services.annotation.sets.steps.comparing import Side
+from services.annotation.sets.steps.adjudication import (
+    AdjudicateRequest,
+    ReadAdjudicationRequest,
+    ReadAdjudicationResponse,
+    ReviewSide,
+)
 from services.annotation.sets.steps.records import Stage
 from services.annotation.storage.steps.tables import REVIEW_RULINGS
 from services.annotation.timeline.records import ListDecisionsRequest
-from services.shared.domain.annotations import FindingVerdict
+from services.shared.domain.annotations import AnnotationSet, FindingVerdict
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsPublished, ReviewCompleted
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused, submit
 from tests.unit.annotation.desk.test_second_review import (
     ANNA,
@@ -42,6 +51,17 @@ def adjudications(world: World) -> Adjudications:
     return world.service.api._operations.adjudications
 
 
+async def read(world: World, who: Actor = CLEO) -> ReadAdjudicationResponse:
+    return await adjudications(world).read(who, ReadAdjudicationRequest(DOCUMENT.document_id))
+
+
+async def settle(
+    world: World, revision: int, rulings: tuple[Ruling, ...], seconds: float = 0.0, who: Actor = CLEO
+) -> AnnotationSet:
+    request = AdjudicateRequest(DOCUMENT.document_id, revision, rulings, seconds)
+    return (await adjudications(world).decide(who, request)).annotation_set
+
+
 async def differing(database: Database, first: Sequence[str], second: Sequence[str]) -> World:
     world = await proposed(database, DRAWN)
     await finish(world, await decide(world, ANNA, *first), ANNA)
@@ -49,11 +69,11 @@ async def differing(database: Database, first: Sequence[str], second: Sequence[s
     return world
 
 
-def labels(side: Side) -> list[str]:
-    return [one.category for one in side.annotations]
+def labels(side: ReviewSide) -> list[str]:
+    return [one.category for one in side.labels]
 
 
-def ruled(found: OpenAdjudication, choose: Callable[[Side], bool]) -> tuple[Ruling, ...]:
+def ruled(found: ReadAdjudicationResponse, choose: Callable[[ReviewSide], bool]) -> tuple[Ruling, ...]:
     """The side that fits, for each difference; neither if none does."""
     return tuple(
         Ruling(one.item_id, next((number for number in (1, 2) if choose(one.sides[number - 1])), NEITHER), "other")
@@ -67,14 +87,14 @@ async def test_what_differs_waits_for_a_third_person(database: Database) -> None
     assert await world.events(AnnotationsPublished) == []
     shown = await listed(world, who=CLEO)
     assert states(shown) == ["proposed"] * 3
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    found = await read(world)
     assert [sorted(map(labels, one.sides)) for one in found.differences] == [
         [[], ["Governing Law"]],
         [[], ["Anti-Assignment"]],
     ]
-    assert await adjudications(world).read(CLEO, DOCUMENT.document_id) == found
+    assert await read(world) == found
     for who in (ANNA, BEN):
-        await refused(Reason.FORBIDDEN, adjudications(world).read(who, DOCUMENT.document_id))
+        await refused(Reason.FORBIDDEN, read(world, who))
     await refused(Reason.PRECONDITION_FAILED, decide(world, CLEO, "accept"))
     await refused(Reason.PRECONDITION_FAILED, finish(world, found.revision, CLEO))
     assert [await queued(world, one) for one in (ANNA, BEN, CLEO)] == [[], [], [("adjudication", True)]]
@@ -83,23 +103,23 @@ async def test_what_differs_waits_for_a_third_person(database: Database) -> None
 @pytest.mark.parametrize(
     ("choose", "expected", "decided"),
     [
-        (lambda side: bool(side.annotations), ["accepted"] * 3, ["ben", "ben", "anna"]),
-        (lambda side: not side.annotations, ["accepted", "rejected", "rejected"], ["ben", "anna", "ben"]),
+        (lambda side: bool(side.labels), ["accepted"] * 3, ["ben", "ben", "anna"]),
+        (lambda side: not side.labels, ["accepted", "rejected", "rejected"], ["ben", "anna", "ben"]),
         (lambda _side: False, ["accepted", "rejected", "rejected"], ["ben", "cleo", "cleo"]),
     ],
     ids=["there", "not there", "neither"],
 )
 async def test_the_third_person_decides(
-    database: Database, choose: Callable[[Side], bool], expected: list[str], decided: list[str]
+    database: Database, choose: Callable[[ReviewSide], bool], expected: list[str], decided: list[str]
 ) -> None:
     world = await differing(database, *DIFFERENT)
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    found = await read(world)
     rulings = ruled(found, choose)
-    _, published, review = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings, 5.0)
-    assert (published.state, states(published), review.actor) == ("published", expected, CLEO.subject)
-    assert review.active_seconds == 65.0
+    published = await settle(world, found.revision, rulings, 5.0)
+    assert (published.state, states(published)) == ("published", expected)
     [event] = await world.events(ReviewCompleted)
     assert isinstance(event, ReviewCompleted)
+    assert (event.review.actor, event.review.active_seconds) == (CLEO.subject, 65.0)
     by_id = {one.annotation_id: one.actor.partition("@")[0] for one in event.review.decisions}
     assert [by_id[one.annotation_id] for one in published.annotations] == decided
     assert set(Counter(one.annotation_id for one in event.review.decisions).values()) == {1}
@@ -122,11 +142,11 @@ async def test_another_label_at_a_place_is_one_difference(database: Database) ->
             world, who, decision_id=category[:3], revision=revision, decision="add", category=category, span=place
         )
         await finish(world, made.revision, who)
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    found = await read(world)
     [one] = found.differences
     assert sorted(map(labels, one.sides)) == [["Audit Rights"], ["Insurance"]]
     rulings = ruled(found, lambda side: labels(side) == ["Insurance"])
-    _, published, _ = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    published = await settle(world, found.revision, rulings)
     assert Counter(one.category for one in published.annotations)["Insurance"] == 1
     assert "Audit Rights" not in [one.category for one in published.annotations]
 
@@ -155,9 +175,9 @@ async def test_what_both_added_is_put_away_while_the_rest_differs(database: Data
         )
         await finish(world, made.revision, who)
     assert states(await listed(world, who=CLEO)) == ["proposed"] * 3
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    found = await read(world)
     rulings = ruled(found, lambda _side: False)
-    _, published, _ = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    published = await settle(world, found.revision, rulings)
     assert Counter(states(published)) == {"accepted": 1, "rejected": 2, "added": 1}
 
 
@@ -169,16 +189,11 @@ async def test_decisions_on_findings_differ(database: Database) -> None:
     revision = await decide(world, BEN, "accept", "accept", "accept")
     revision = await verdict(world, BEN, 0, FindingVerdict.REJECT)
     await finish(world, revision, BEN)
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    found = await read(world)
     [one] = found.differences
-    assert sorted(each.finding.review.state for each in one.sides if each.finding and each.finding.review) == [
-        "accepted",
-        "rejected",
-    ]
-    rulings = ruled(
-        found, lambda side: bool(side.finding and side.finding.review and side.finding.review.state == "rejected")
-    )
-    _, published, _ = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    assert sorted(each.finding.state for each in one.sides if each.finding) == ["accepted", "rejected"]
+    rulings = ruled(found, lambda side: bool(side.finding and side.finding.state == "rejected"))
+    published = await settle(world, found.revision, rulings)
     assert "rejected" in [each.review.state for each in published.findings if each.review]
 
 
@@ -186,8 +201,8 @@ async def test_a_finding_that_no_one_decided_is_no_difference(database: Database
     world = await proposed(database, DRAWN)
     for who, decisions in ((ANNA, ("accept", "accept", "accept")), (BEN, ())):
         await finish(world, await decide(world, who, *decisions), who)
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
-    assert [len(one.sides[0].annotations) for one in found.differences] == [1, 1, 1]
+    found = await read(world)
+    assert [len(one.sides[0].labels) for one in found.differences] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +211,6 @@ async def test_a_finding_that_no_one_decided_is_no_difference(database: Database
         (lambda rulings: rulings[:1], "rulings"),
         (lambda rulings: (*rulings, rulings[0]), "rulings[0].item_id"),
         (lambda rulings: (Ruling("x", 1, "other"), *rulings[1:]), "rulings[0].item_id"),
-        (lambda rulings: (Ruling(rulings[0].item_id, 3, "other"), *rulings[1:]), "rulings[0].choice"),
         (lambda rulings: (Ruling(rulings[0].item_id, 1, " "), *rulings[1:]), "rulings[0].reason"),
     ],
 )
@@ -204,9 +218,9 @@ async def test_a_fault_names_its_field(
     database: Database, change: Callable[[tuple[Ruling, ...]], tuple[Ruling, ...]], field: str
 ) -> None:
     world = await differing(database, *DIFFERENT)
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    found = await read(world)
     rulings = change(ruled(found, lambda _side: False))
-    attempt = adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    attempt = settle(world, found.revision, rulings)
     with pytest.raises(Reject) as caught:
         await attempt
     assert caught.value.field == field
@@ -216,11 +230,10 @@ async def test_a_grave_finding_needs_a_senior_reviewer_in_one_of_the_steps(datab
     world = await proposed(database, policy("second_review_share: 1, senior_from: info"))
     await finish(world, await decide(world, ANNA, *DIFFERENT[0]), ANNA)
     await finish(world, await decide(world, BEN, *DIFFERENT[1]), BEN)
-    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
-    rulings = ruled(found, lambda side: bool(side.annotations))
-    document_id, revision = DOCUMENT.document_id, found.revision
-    await refused(Reason.FORBIDDEN, adjudications(world).decide(CLEO, document_id, revision, rulings))
-    _, published, _ = await adjudications(world).decide(SENIOR, document_id, revision, rulings)
+    found = await read(world)
+    rulings = ruled(found, lambda side: bool(side.labels))
+    await refused(Reason.FORBIDDEN, settle(world, found.revision, rulings))
+    published = await settle(world, found.revision, rulings, who=SENIOR)
     assert published.state == "published"
 
 
@@ -237,7 +250,37 @@ async def test_the_routes_hide_who_said_what(database: Database) -> None:
     assert (await client_of(world, outsider()).get(path)).status_code in {403, 404}
     body = answer.json()
     rulings = [{"item_id": one["item_id"], "choice": 0, "reason": "wrong-place"} for one in body["differences"]]
+    for fault in ({"choice": 3}, {"choice": -1}, {"reason": ""}, {"reason": "x" * 2001}):
+        sent = {"revision": body["revision"], "rulings": [{**rulings[0], **fault}, *rulings[1:]]}
+        refusal = await client_of(world, CLEO).post(path, json=sent)
+        assert (refusal.status_code, refusal.json()["error"]["field"]) == (422, f"rulings[0].{next(iter(fault))}")
+    for revision in (0, None):
+        sent = {"revision": revision, "rulings": rulings}
+        assert (await client_of(world, CLEO).post(path, json=sent)).status_code == 422
     done = await client_of(world, CLEO).post(path, json={"revision": body["revision"], "rulings": rulings})
     assert (done.status_code, done.json()["annotation_set"]["state"]) == (200, "published")
+    shown = await client_of(world, CLEO).get(f"/v1/documents/{DOCUMENT.document_id}/annotations")
+    assert shown.json()["annotation_set"] == done.json()["annotation_set"]
     again = await client_of(world, CLEO).post(path, json={"revision": body["revision"], "rulings": rulings})
     assert again.status_code == 412
+
+
+async def test_grpc_says_the_same(database: Database) -> None:
+    world = await differing(database, *DIFFERENT)
+    api, document_id = methods_of(world.service.table), DOCUMENT.document_id
+    begin_call(CLEO)
+    found = await api.ReadAdjudication(pb.ReadAdjudicationRequest(document_id=document_id), None)
+    sides = [sorted([one.category for one in side.labels] for side in each.sides) for each in found.differences]
+    assert sides == [[[], ["Governing Law"]], [[], ["Anti-Assignment"]]]
+    rulings = [pb.ReviewRuling(item_id=one.item_id, reason="wrong-place") for one in found.differences]
+    request = pb.AdjudicateRequest(document_id=document_id, revision=found.revision, rulings=rulings)
+    for field, value in (("choice", 3), ("choice", -1), ("reason", "")):
+        faulty = pb.AdjudicateRequest()
+        faulty.CopyFrom(request)
+        setattr(faulty.rulings[1], field, value)
+        with pytest.raises(Reject) as caught:
+            await api.Adjudicate(faulty, None)
+        assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, f"rulings[1].{field}")
+    await refused(Reason.INVALID_METADATA, api.Adjudicate(pb.AdjudicateRequest(document_id=document_id), None))
+    done = await api.Adjudicate(request, None)
+    assert (done.review_id != "", done.annotation_set.state) == (True, events_pb2.SET_STATE_PUBLISHED)

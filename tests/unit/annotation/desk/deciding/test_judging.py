@@ -5,11 +5,17 @@ from typing import Any
 
 import pytest
 
-from services.annotation.desk.deciding.judging import FirstJudgements, ShownPlace
+from services.annotation.desk.deciding.judging import FirstJudgements
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.review import role_of
 from services.annotation.sets.finding_decisions import FindingRequest
-from services.annotation.sets.judging.records import Answer
+from services.annotation.sets.judging.records import (
+    Answer,
+    JudgedPlace,
+    JudgedPlaces,
+    JudgePlaceRequest,
+    ReadPlacesRequest,
+)
 from services.annotation.storage.steps.tables import FIRST_JUDGEMENTS
 from services.shared.domain.annotations import AnnotationSet, FindingVerdict
 from services.shared.domain.clauses import Severity
@@ -36,14 +42,22 @@ def findings(world: World) -> FindingReviews:
     return world.service.api._operations.findings
 
 
-async def places(world: World, who: Actor) -> Sequence[ShownPlace]:
-    return (await judgements(world).read(who, ID)).places
+async def read(world: World, who: Actor) -> JudgedPlaces:
+    return (await judgements(world).read(who, ReadPlacesRequest(ID))).judged
+
+
+async def judge(world: World, who: Actor, place: str, said: Answer) -> JudgedPlaces:
+    return (await judgements(world).judge(who, JudgePlaceRequest(ID, place, said))).judged
+
+
+async def places(world: World, who: Actor) -> Sequence[JudgedPlace]:
+    return (await read(world, who)).places
 
 
 async def judge_all(world: World, who: Actor, *answers: Answer) -> None:
     """Judges the places in order; the last ones as the first."""
     for number, one in enumerate(await places(world, who)):
-        await judgements(world).judge(who, ID, one.place_id, answers[min(number, len(answers) - 1)])
+        await judge(world, who, one.place_id, answers[min(number, len(answers) - 1)])
 
 
 def labels(shown: AnnotationSet) -> list[str]:
@@ -56,29 +70,29 @@ async def test_a_grave_place_is_shown_without_the_answer(database: Database) -> 
     assert labels(shown) == ["Parties", "Governing Law"]
     assert Severity.MEDIUM not in {one.severity for one in shown.findings}
     assert (shown.outcomes, shown.economics, shown.summary) == ((), (), None)
-    read = await judgements(world).read(ANNA, ID)
+    found = await read(world, ANNA)
     span = original_span(texts_of(PROSE), "The Borrower may not assign it")
-    assert [(one.span and one.span.start, one.own, one.model) for one in read.places] == [
+    assert [(one.span and one.span.start, one.own, one.model) for one in found.places] == [
         (span.start, None, None),
         (None, None, None),
     ]
-    assert read.waiting == 2
-    assert "Anti-Assignment" in read.categories
+    assert found.waiting == 2
+    assert "Anti-Assignment" in found.categories
 
 
 async def test_the_answer_comes_after_the_judgement_and_only_for_who_judged(database: Database) -> None:
     world = await proposed(database, GRAVE)
     place, whole = await places(world, ANNA)
-    after = await judgements(world).judge(ANNA, ID, place.place_id, WRONG)
+    after = await judge(world, ANNA, place.place_id, WRONG)
     assert (after.waiting, after.places[0].own, after.places[0].model) == (1, WRONG, ASSIGN)
     assert labels(await listed(world, who=ANNA)) == ["Parties", "Governing Law", "Anti-Assignment"]
     assert labels(await listed(world, who=BEN)) == ["Parties", "Governing Law"]
     assert (await places(world, BEN))[0].model is None
-    first = await judgements(world).judge(ANNA, ID, whole.place_id, MISSING)
+    first = await judge(world, ANNA, whole.place_id, MISSING)
     assert first.places[1].model == MISSING
     assert Severity.MEDIUM in {one.severity for one in (await listed(world, who=ANNA)).findings}
-    assert (await judgements(world).judge(ANNA, ID, place.place_id, WRONG)).waiting == 0
-    await refused(Reason.CONFLICT, judgements(world).judge(ANNA, ID, place.place_id, ASSIGN))
+    assert (await judge(world, ANNA, place.place_id, WRONG)).waiting == 0
+    await refused(Reason.CONFLICT, judge(world, ANNA, place.place_id, ASSIGN))
 
 
 async def test_nothing_about_the_place_is_decided_or_completed_before(database: Database) -> None:
@@ -135,7 +149,7 @@ FAULTS = [
 async def test_faulty_judgements_are_refused(database: Database, place: str, said: Answer, reason: Reason) -> None:
     world = await proposed(database, GRAVE)
     known = place or (await places(world, ANNA))[0].place_id
-    await refused(reason, judgements(world).judge(ANNA, ID, known, said))
+    await refused(reason, judge(world, ANNA, known, said))
 
 
 async def test_the_blind_share_judges_all_places_in_the_second_review(database: Database) -> None:

@@ -110,8 +110,9 @@ async def _check(world: World, document: DocumentRecord, model: Model) -> None:
         if person in model.done:
             assert (shown.waiting, shown.passages) == (0, ())
         else:
-            seen = [(one.found, one.answer.value if one.answer else None) for one in shown.passages]
-            assert seen == wanted
+            kept = (await passages(world).operations.store.find(document.document_id)).asked
+            assert [(one.found, one.answer.value if one.answer else None) for one in kept] == wanted
+            assert [(one.span, one.answer) for one in shown.passages] == [(one.span, one.answer) for one in kept]
             assert shown.waiting == (sum(one[1] is None for one in wanted) if wanted else 2)
 
 
@@ -131,5 +132,5 @@ async def _do(world: World, document: DocumentRecord, person: int, kind: str, nu
         case "complete":
             await finish(world, shown.revision, who, document)
         case _:
-            drawn = (await passages(world).store.find(document_id)).drawn
+            drawn = (await passages(world).operations.store.find(document_id)).drawn
             await passages(world).answer(who, document_id, drawn[-1].span.start, PassageAnswer(kind))

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from glossator.annotation.v1 import passages_pb2 as pb
-from services.annotation.edge.passages.api import DrawnPassageApi
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
+from tests.registered import methods_of
 from tests.unit.annotation.desk.deciding.test_passages import ID, NOTHING, asked, passages, proposed
 from tests.unit.annotation.desk.test_second_review import ANNA, decide
 from tests.unit.annotation.edge.http.support import client_of
@@ -18,9 +18,9 @@ from tests.unit.annotation.support import World
 _NONE: Any = None
 
 
-def api_of(world: World, who: Actor) -> DrawnPassageApi:
+def api_of(world: World, who: Actor) -> Any:
     begin_call(who)
-    return DrawnPassageApi(passages(world))
+    return methods_of(world.service.table)
 
 
 async def test_the_routes_ask_and_take_answers(database: Database) -> None:
@@ -57,8 +57,22 @@ async def test_grpc_says_the_same(database: Database) -> None:
     assert (await passages(world).read(ANNA, ID)).passages[0].answer is NOTHING
 
 
-async def test_grpc_refuses_no_answer(database: Database) -> None:
+async def test_a_question_without_a_revision_is_refused(database: Database) -> None:
+    world = await proposed(database)
+    for body in ({}, {"revision": 0}):
+        answer = await client_of(world, ANNA).post(f"/v1/documents/{ID}/passages:ask", json=body)
+        assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "request_", "field"),
+    [
+        ("AnswerPassage", pb.AnswerPassageRequest(document_id=ID), "answer"),
+        ("AskPassages", pb.AskPassagesRequest(document_id=ID), "revision"),
+    ],
+)
+async def test_grpc_refuses_a_request_with_a_gap(database: Database, method: str, request_: object, field: str) -> None:
     world = await proposed(database)
     with pytest.raises(Reject) as caught:
-        await api_of(world, ANNA).AnswerPassage(pb.AnswerPassageRequest(document_id=ID), _NONE)
-    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "answer")
+        await getattr(api_of(world, ANNA), method)(request_, _NONE)
+    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)

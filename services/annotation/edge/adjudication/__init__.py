@@ -1,1 +1,0 @@
-"""`ReviewAdjudicationService` over gRPC: the differences of two reviews, and the decision on them."""
