@@ -4,11 +4,12 @@ import asyncio
 from functools import partial
 
 from services.ingestion.audited import report_rejection
-from services.ingestion.entry.api import METHOD_ACTIONS, register
 from services.ingestion.handler import HANDLERS
 from services.ingestion.service import build, http_server, start_converter, start_drawer, start_parser, start_writer
 from services.ingestion.settings import IngestionSettings
+from services.ingestion.table import METHOD_ACTIONS
 from services.shared.domain.document import KeyScope
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 from services.shared.runtime.worker.handlers import handle_by_topic
@@ -28,7 +29,7 @@ async def main() -> None:
         gate=service.gate,
     )
     parts.health.add_notices(service.notices)
-    server = parts.server(METHOD_ACTIONS, register(service.api))
+    server = parts.server(METHOD_ACTIONS, register(service.table))
     http = http_server(settings, parts, service)
     try:
         await parts.run(worker.run, server.run, http.run, *service.loops)

@@ -9,22 +9,19 @@ from functools import partial
 from fastapi import APIRouter
 
 from services.ingestion.audited import report_rejection
-from services.ingestion.batches.api import BatchesApi
 from services.ingestion.batches.listing import Batches
 from services.ingestion.batches.store import BatchStore
 from services.ingestion.discards import Discards
-from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.ingestion.entry.http import ROUTES, router
 from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.quotas import Quotas, quota_limits
+from services.ingestion.entry.submissions import Submissions
 from services.ingestion.entry.uploads import Uploads
-from services.ingestion.exports.api import ExportsApi
 from services.ingestion.exports.writing import Exports, FileWriter
 from services.ingestion.handler import HANDLERS
 from services.ingestion.locations import Locations, read_locations
-from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.converted import Converter
 from services.ingestion.pages.reading import Drawer, PagePorts, Pages
 from services.ingestion.ports import DocumentParser, Ports, SourceStops
@@ -45,15 +42,19 @@ from services.ingestion.sandbox.pages import PAGE_LIMITS, FairDrawer, PageSandbo
 from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.sandbox.placing import PLACING_LIMITS, FairConverter, PlacingSandbox
 from services.ingestion.settings import IngestionSettings
-from services.ingestion.stops.api import StopsApi
 from services.ingestion.stops.gate import SourceGate
+from services.ingestion.stops.operations import Stops
 from services.ingestion.stops.resumption import Resumption, ResumptionPorts
 from services.ingestion.stops.store import SourceStates
 from services.ingestion.store.sql import SqlStore
+from services.ingestion.table import ingestion_table
 from services.shared.domain.document import KeyScope
 from services.shared.domain.holds import Destroyer
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.kafka.positions import GroupPositions
+from services.shared.runtime.operations.http import operation_routes
+from services.shared.runtime.operations.openapi import describe
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.servers.endpoints import http_endpoint
@@ -76,7 +77,7 @@ class Service:
     ports: Ports
     gate: SourceGate
     notices: Callable[[], Sequence[str]]
-    api: IngestionApi
+    table: Table
     routers: Sequence[APIRouter]
     loops: Sequence[Callable[[asyncio.Event], Awaitable[None]]]
 
@@ -112,25 +113,21 @@ def build(
     )
     destroy = partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE])
     originals = Originals(database, parts.blobs, destroy, holds)
-    pages = Pages(PagePorts(ports.store, parts.blobs, drawer, converter, access, parts.keys.hash_key, clock))
-    exports = Exports(ports.store, parts.blobs, writer, access, parts.keys.hash_key)
+    submissions = Submissions(intake, uploads, access, clock)
     batches = Batches(BatchStore(database), parts.policy, access, parts.keys.hash_key, ports.input_bytes)
     discards = Discards(database, parts.blobs, originals.destroy, holds, clock)
     return Service(
         ports=ports,
         gate=gate,
         notices=resumption.notices,
-        api=IngestionApi(
-            intake,
-            uploads,
-            access,
-            clock,
-            StopsApi(states, parts.policy, access.authorise, clock),
-            PagesApi(pages),
-            BatchesApi(batches),
-            ExportsApi(exports),
+        table=ingestion_table(
+            submissions,
+            batches,
+            Stops(states, parts.policy, access.authorise, clock),
+            Pages(PagePorts(ports.store, parts.blobs, drawer, converter, access, parts.keys.hash_key, clock)),
+            Exports(ports.store, parts.blobs, writer, access, parts.keys.hash_key),
         ),
-        routers=(router(intake, access), batch_router(batches)),
+        routers=(router(submissions), batch_router(batches)),
         loops=(
             folder.run,
             partial(uploads.run, clock=clock, age=timedelta(days=settings.upload_days)),
@@ -153,6 +150,7 @@ def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> 
         title="Glossator documents",
         rules=ROUTES,
         routers=service.routers,
+        mounts=operation_routes(service.table),
         credentials=parts.credentials,
         clock=parts.clock,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
@@ -160,6 +158,7 @@ def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> 
         errors=COMMON_ERRORS,
         limits=limits,
     )
+    describe(app, service.table)
     return HttpServer(app, http_endpoint(settings, parts.tls), limits=limits)
 
 

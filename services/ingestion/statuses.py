@@ -11,7 +11,7 @@ from services.ingestion.records import Submission
 from services.ingestion.references import with_reference
 from services.ingestion.sources import registered_name
 from services.shared.domain.document import DocumentRecord, Gap
-from services.shared.domain.errors import Reason, Reject, public_detail
+from services.shared.domain.errors import REASONS, Reason, Reject, public_detail
 from services.shared.domain.events import (
     DocumentIngested,
     DocumentStatus,
@@ -93,4 +93,11 @@ def latest_status(submission: Submission) -> DocumentStatusChanged:
     )
 
 
+def advice(reason: str) -> tuple[str, str]:
+    """The meaning and the remedy of a reason code; empty without one."""
+    info = REASONS[Reason(reason)] if reason in _CODES else None
+    return (info.meaning, info.remedy) if info else ("", "")
+
+
+_CODES = frozenset(one.value for one in Reason)
 FOLLOWED = frozenset({DocumentStatus.QUARANTINED, DocumentStatus.PROPOSED, DocumentStatus.PUBLISHED})

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.ingestion.pages.reading import PagePorts, Pages
-from services.ingestion.pages.records import PageRequest
+from services.ingestion.pages.records import ReadPageRequest
 from services.ingestion.sandbox.pages import PAGE_LIMITS, FairDrawer, PageSandbox
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.authorise import Authoriser
@@ -32,7 +32,7 @@ from tests.blob_suite import hash_key
 from tests.databases import make_template, open_copy
 from tests.unit.ingestion.entry.support import POLICY, NoOffice
 from tests.unit.ingestion.makers import pdf
-from tests.unit.ingestion.pages.support import act
+from tests.unit.ingestion.pages.support import act, layout_of, requested
 from tests.unit.ingestion.support import ingested, make_world, submitted
 
 _PAGES, _LINES = 20, 46
@@ -75,22 +75,22 @@ async def measure(folder: Path, rounds: int) -> dict[str, float]:
         drawer = FairDrawer(sandbox, 1, world.clock.monotonic)
         access = Authoriser(POLICY, world.audit, world.clock, service="ingestion")
         pages = Pages(PagePorts(world.ports.store, blobs, drawer, NoOffice(), access, hash_key, world.clock))
-        layout = (await pages.read(act(), PageRequest(event.document.document_id, 1), "review")).layout
+        layout = layout_of(await pages.read(act(), requested(event.document.document_id, 1)))
         step = len(layout.starts) // _MASKED
         masked = tuple(OriginalSpan(layout.starts[at], layout.ends[at]) for at in range(0, len(layout.starts), step))
 
-        def request(number: int) -> PageRequest:
-            return PageRequest(event.document.document_id, 1, _WIDTH, masked[: 1 + number % len(masked)])
+        def request(number: int) -> ReadPageRequest:
+            return requested(event.document.document_id, 1, _WIDTH, masked[: 1 + number % len(masked)])
 
         async def drawn(number: int) -> object:
-            other = PageRequest(event.document.document_id, 1 + number % _PAGES, _WIDTH, masked=())
-            return await pages.read(act(), other, "review")
+            other = requested(event.document.document_id, 1 + number % _PAGES, _WIDTH, masked=())
+            return await pages.read(act(), other)
 
         async def stored(_: int) -> object:
-            return await pages.read(act(), request(0), "review")
+            return await pages.read(act(), request(0))
 
         async def words(number: int) -> object:
-            return await pages.read(act(), replace(request(0), width=0, number=1 + number % _PAGES), "review")
+            return await pages.read(act(), replace(request(0), width=0, number=1 + number % _PAGES))
 
         leader = lambda: slot._process.pid  # noqa: E731
         found = {"drawn": await cost(drawn, min(rounds, _PAGES - 1), leader)}

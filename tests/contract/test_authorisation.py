@@ -53,10 +53,10 @@ _NOTHING: Any = cast(Any, None)
 _OPERATIONS: Any = SimpleNamespace(
     views=_NOTHING, reviews=_NOTHING, reveals=_NOTHING, findings=_NOTHING, pages=_NOTHING
 )
-_INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
+_SUBMISSIONS: Any = SimpleNamespace(intake=SimpleNamespace(input_bytes=64 << 20), access=_NOTHING)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
-    ("ingestion", INGESTION_ROUTES, (ingestion_router(_INTAKE, _NOTHING), batch_router(_NOTHING))),
+    ("ingestion", INGESTION_ROUTES, (ingestion_router(_SUBMISSIONS), batch_router(_NOTHING))),
     (
         "annotation",
         ANNOTATION_ROUTES,

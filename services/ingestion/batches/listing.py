@@ -1,15 +1,21 @@
 """Lists batches, and where a caller can submit. What a caller cannot see changes no number."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from services.ingestion.batches.records import (
     Batch,
-    BatchDetail,
     BatchFilter,
-    BatchPage,
+    BatchSubmission,
+    GetBatchRequest,
+    GetBatchResponse,
+    GetSubmissionOptionsRequest,
+    GetSubmissionOptionsResponse,
+    ListBatchesRequest,
+    ListBatchesResponse,
     Position,
+    SourceOption,
     Visible,
     position_of,
     size_of,
@@ -17,6 +23,7 @@ from services.ingestion.batches.records import (
 from services.ingestion.records import Submission
 from services.ingestion.references import keyed_batch
 from services.ingestion.sources import SourcePolicy
+from services.ingestion.statuses import advice, latest_status
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.ports import Access
@@ -49,18 +56,8 @@ class BatchPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """`sources`: matters by source system, empty for all. `matters` are the known ones. `any_matter`: also others."""
-
-    sources: tuple[tuple[str, tuple[str, ...]], ...]
-    matters: tuple[str, ...]
-    any_matter: bool
-    max_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Batches:
-    """The operations of callers, for gRPC and HTTP. Each checks the access policy first."""
+    """What callers do with batches (`batches.proto`). Each method checks the access policy first."""
 
     store: BatchPort
     policy: SourcePolicy
@@ -68,37 +65,36 @@ class Batches:
     hash_key: Callable[[str], bytes]
     max_bytes: int
 
-    async def page(self, actor: Actor, wanted: BatchFilter, size: int, token: str, *, mine: bool = False) -> BatchPage:
+    async def list(self, actor: Actor, request: ListBatchesRequest) -> ListBatchesResponse:
         """A page of batches. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
         await self._authorise(actor)
-        limit, after = size_of(size), position_of(token)
-        if mine:
-            wanted = replace(wanted, submitter=actor.subject)
-        visible = await self._visible(actor)
-        found = await self.store.page(visible, wanted, after, limit + 1)
+        limit, after = size_of(request.page_size), position_of(request.page_token)
+        wanted = BatchFilter(request.matter, actor.subject if request.mine else "")
+        found = await self.store.page(await self._visible(actor), wanted, after, limit + 1)
         page = tuple(found[:limit])
         last = Position(page[-1].received_at, (page[-1].source_system, page[-1].batch_id)) if page else None
-        return BatchPage(page, last.token() if last and len(found) > limit else "")
+        return ListBatchesResponse(page, last.token() if last and len(found) > limit else "")
 
-    async def get(self, actor: Actor, source_system: str, batch_id: str, size: int, token: str) -> BatchDetail:
+    async def get(self, actor: Actor, request: GetBatchRequest) -> GetBatchResponse:
         """A batch by its id, as the sender knows it or as it is stored.
 
         Raises `Reject(NOT_FOUND)` if the caller can see nothing of it, as for one that does not exist; or
         `Reject(FORBIDDEN | INVALID_METADATA)`.
         """
         await self._authorise(actor)
-        limit, after = size_of(size), position_of(token)
-        visible, batch_id = await self._visible(actor), self._stored_id(actor.tenant, source_system, batch_id)
-        key = (source_system, batch_id)
+        limit, after = size_of(request.page_size), position_of(request.page_token)
+        visible = await self._visible(actor)
+        key = (request.source_system, self._stored_id(actor.tenant, request.source_system, request.batch_id))
         batch = await self.store.find(visible, key)
         if batch is None:
             raise Reject(Reason.NOT_FOUND)
         found = await self.store.submissions(visible, key, after, limit + 1)
-        page = tuple(found[:limit])
+        page = found[:limit]
         last = Position(page[-1].received_at, (page[-1].record.matter, page[-1].submission_id)) if page else None
-        return BatchDetail(batch, page, last.token() if last and len(found) > limit else "")
+        token = last.token() if last and len(found) > limit else ""
+        return GetBatchResponse(batch, tuple(map(_submission, page)), token)
 
-    async def options(self, actor: Actor) -> Options:
+    async def options(self, actor: Actor, _request: GetSubmissionOptionsRequest) -> GetSubmissionOptionsResponse:
         """Where the caller can submit: no matters for a caller without this right. Raises `Reject(FORBIDDEN)`."""
         await self._authorise(actor)
         own = {name: one for name, one in self.policy.sources.items() if one.tenant == actor.tenant}
@@ -108,11 +104,11 @@ class Batches:
         limited = {name: own[name].matters - _ALL for name in sorted(own)}
         # A source system that is registered only for matters behind a wall would name them.
         sources = tuple(
-            (name, tuple(sorted(matters.intersection(open_to))))
+            SourceOption(name, tuple(sorted(matters.intersection(open_to))))
             for name, matters in limited.items()
             if not matters or not matters.isdisjoint(open_to)
         )
-        return Options(sources, open_to, not _ALL.isdisjoint(actor.matters), self.max_bytes)
+        return GetSubmissionOptionsResponse(sources, open_to, not _ALL.isdisjoint(actor.matters), self.max_bytes)
 
     def _stored_id(self, tenant: str, source_system: str, batch_id: str) -> str:
         source = self.policy.sources.get(source_system)
@@ -135,3 +131,8 @@ class Batches:
         scopes = [Resource("batch", "", actor.tenant, one) for one in places]
         scope = next((one for one in scopes if self.access.allows(actor, action, one)), scopes[0])
         await self.access.authorise(actor, action, scope)
+
+
+def _submission(one: Submission) -> BatchSubmission:
+    latest = latest_status(one)
+    return BatchSubmission(latest, *advice(latest.reason), one.submitted_by, one.received_at, len(one.attachment_ids))

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from services.ingestion.records import Submission
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import DocumentStatus
+from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
+from services.shared.domain.requests import Request
 
 DEFAULT_SIZE, MOST = 50, 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,11 +31,13 @@ class Visible:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """The number of submissions with the same latest status and reason."""
+    """The number of submissions with the same latest status and reason, and what the reason means."""
 
     status: DocumentStatus
     reason: str
     count: int
+    meaning: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,83 @@ class Batch:
 
     source_system: str
     batch_id: str
+    matters: tuple[str, ...]
+    submitted_by: tuple[str, ...]
+    submissions: int
+    outcomes: tuple[OutcomeCount, ...]
     received_at: datetime
-    matters: tuple[str, ...] = ()
-    submitted_by: tuple[str, ...] = ()
-    outcomes: tuple[OutcomeCount, ...] = ()
 
-    @property
-    def submissions(self) -> int:
-        return sum(one.count for one in self.outcomes)
+
+@dataclass(frozen=True, slots=True)
+class ListBatchesResponse:
+    """Batches, the newest first. `next_page_token` is empty on the last page."""
+
+    batches: tuple[Batch, ...]
+    next_page_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListBatchesRequest(Request[ListBatchesResponse]):
+    """`matter`, `mine`: only batches with a submission to this matter, or of the caller. `page_size` 0: 50."""
+
+    page_size: int = 0
+    page_token: str = ""
+    matter: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSubmission:
+    """A submission of a batch: its latest status, with what its reason means."""
+
+    status: DocumentStatusChanged
+    meaning: str
+    remedy: str
+    submitted_by: str
+    received_at: datetime
+    attachment_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetBatchResponse:
+    """A batch and a page of its submissions, the earliest first."""
+
+    batch: Batch
+    submissions: tuple[BatchSubmission, ...]
+    next_page_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetBatchRequest(Request[GetBatchResponse]):
+    """`batch_id`: as the sender knows it or as it is stored. `page_size` 0: 50."""
+
+    source_system: str
+    batch_id: str
+    page_size: int = 0
+    page_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOption:
+    """A source system in whose name a caller can submit. `matters` is empty for all."""
+
+    source_system: str
+    matters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GetSubmissionOptionsResponse:
+    """`matters` are the known ones. `any_matter`: also others. `max_bytes`: of a document."""
+
+    sources: tuple[SourceOption, ...]
+    matters: tuple[str, ...]
+    any_matter: bool
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetSubmissionOptionsRequest(Request[GetSubmissionOptionsResponse]):
+    """A request for the places where the caller can submit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +144,6 @@ class Position:
         """The token of the page that begins after it."""
         micros = (self.received_at - _EPOCH) // _MICROSECOND
         return urlsafe_b64encode(json.dumps([micros, *self.names]).encode()).decode().rstrip("=")
-
-
-@dataclass(frozen=True, slots=True)
-class BatchPage:
-    """Batches, the newest first. `next_token` is empty on the last page."""
-
-    batches: tuple[Batch, ...]
-    next_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchDetail:
-    """A batch and a page of its submissions, the earliest first."""
-
-    batch: Batch
-    submissions: tuple[Submission, ...]
-    next_token: str = ""
 
 
 def position_of(token: str) -> Position | None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from services.ingestion.batches.records import Batch, BatchFilter, OutcomeCount, Position, Visible
 from services.ingestion.records import Submission
+from services.ingestion.statuses import advice
 from services.ingestion.store.sql import to_submission
 from services.ingestion.store.tables import SUBMISSIONS
 from services.shared.domain.events import DocumentStatus
@@ -91,12 +92,14 @@ def _batch(key: _Key, rows: Sequence[sa.Row[tuple[object, ...]]]) -> Batch:
     begin: datetime = min(row.begin for row in rows)
     return Batch(
         *key,
-        begin.replace(tzinfo=UTC),  # SQLite does not store the zone, which is always UTC
         tuple(sorted({row.matter for row in rows})),
         tuple(sorted({row.submitted_by for row in rows} - {""})),
+        sum(counts.values()),
         tuple(
-            OutcomeCount(DocumentStatus(status), reason, counts[status, reason]) for status, reason in sorted(counts)
+            OutcomeCount(DocumentStatus(status), reason, counts[status, reason], *advice(reason))
+            for status, reason in sorted(counts)
         ),
+        begin.replace(tzinfo=UTC),  # SQLite does not store the zone, which is always UTC
     )
 
 

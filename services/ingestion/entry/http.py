@@ -1,20 +1,16 @@
 """The HTTP entry point. The document is the file of a form, or the body, with its metadata in a header."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
 from services.ingestion.batches.records import MOST
-from services.ingestion.entry.finding import Finder
-from services.ingestion.entry.http_batches import BATCH_ROUTES
 from services.ingestion.entry.http_models import (
     SOURCE_REFERENCE,
     SubmissionReceipt,
     SubmissionStatus,
     Withdrawal,
-    Withdrawn,
     receipt_of,
     status_with,
 )
@@ -27,9 +23,17 @@ from services.ingestion.entry.http_upload import (
     read_upload,
 )
 from services.ingestion.entry.intake import Intake, Receipt, authorise_sender, authorise_submission
+from services.ingestion.entry.records import (
+    GetStatusRequest,
+    SourceReference,
+    WithdrawDocumentRequest,
+    WithdrawDocumentResponse,
+)
+from services.ingestion.entry.submissions import Submissions
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatus
-from services.shared.domain.records import Action, Actor
+from services.shared.domain.records import Actor
+from services.shared.runtime.operations.contract import route_actions
 from services.shared.runtime.ports import Access
 from services.shared.runtime.servers.http_errors import error_responses
 from services.shared.runtime.servers.http_server import actor
@@ -47,12 +51,12 @@ _DECIDED: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(intake: Intake, access: Access) -> APIRouter:
+def router(submissions: Submissions) -> APIRouter:
     """The routes of documents. Each awaits `authorise` before it reads or changes anything."""
     # By default Starlette writes larger files to disk unencrypted.
-    MultiPartParser.spool_max_size = intake.input_bytes + 1
+    MultiPartParser.spool_max_size = submissions.intake.input_bytes + 1
     routes = APIRouter(prefix="/v1")
-    entry, finder = _HttpEntry(intake, access), Finder(intake, access)
+    entry = _HttpEntry(submissions.intake, submissions.access)
 
     @routes.post(
         "/documents",
@@ -88,8 +92,9 @@ def router(intake: Intake, access: Access) -> APIRouter:
         page_size: Size = 0,
         page_token: Token = "",
     ) -> SubmissionStatus:
-        found = await finder.by_id(caller, submission_id, matter)
-        return status_with(found, await finder.attachments(caller, found, page_size, page_token))
+        return status_with(
+            await submissions.status(caller, GetStatusRequest(submission_id, None, matter, page_size, page_token))
+        )
 
     @routes.get(
         "/documents",
@@ -105,9 +110,9 @@ def router(intake: Intake, access: Access) -> APIRouter:
         page_size: Size = 0,
         page_token: Token = "",
     ) -> SubmissionStatus:
-        source = (source_system, source_reference)
-        found = await finder.of_source(caller, Action.READ_STATUS, source, matter)
-        return status_with(found, await finder.attachments(caller, found, page_size, page_token))
+        source = SourceReference(source_system, source_reference, matter)
+        request = GetStatusRequest(source=source, page_size=page_size, page_token=page_token)
+        return status_with(await submissions.status(caller, request))
 
     @routes.post(
         "/documents:withdraw",
@@ -116,10 +121,9 @@ def router(intake: Intake, access: Access) -> APIRouter:
         response_description="The broker has acknowledged the withdrawal.",
         responses=error_responses(400, 404, 409, 413, 422),
     )
-    async def withdraw(caller: Caller, body: Withdrawal) -> Withdrawn:
-        source = (body.source_system, body.source_reference)
-        last = await finder.of_source(caller, Action.WITHDRAW, source, body.matter)
-        return Withdrawn(family=await intake.withdraw(last, body.reason))
+    async def withdraw(caller: Caller, body: Withdrawal) -> WithdrawDocumentResponse:
+        source = SourceReference(body.source_system, body.source_reference, body.matter)
+        return await submissions.withdraw(caller, WithdrawDocumentRequest(source, body.reason))
 
     return routes
 
@@ -157,10 +161,4 @@ class _HttpEntry:
         return record
 
 
-ROUTES: Mapping[tuple[str, str], Action] = {
-    ("POST", "/v1/documents"): Action.SUBMIT,
-    ("GET", "/v1/documents"): Action.READ_STATUS,
-    ("GET", "/v1/documents/{submission_id}"): Action.READ_STATUS,
-    ("POST", "/v1/documents:withdraw"): Action.WITHDRAW,
-    **BATCH_ROUTES,
-}
+ROUTES = route_actions("ingestion")

@@ -2,12 +2,12 @@
 
 from pydantic import BaseModel, Field
 
-from services.ingestion.entry.attachments import AttachmentPage
+from services.ingestion.entry import records
 from services.ingestion.entry.intake import Receipt
-from services.ingestion.records import Submission
-from services.ingestion.statuses import latest_status
+from services.ingestion.entry.records import GetStatusResponse
+from services.ingestion.statuses import advice
 from services.shared.domain.document import GapPlace, all_relations
-from services.shared.domain.errors import REASONS
+from services.shared.domain.events import DocumentStatusChanged
 
 _FAMILY = "Id of the version chain, which all versions of the source document share."
 _DUPLICATE = "Id of the first document with this content, for a duplicate. Empty until that document is parsed."
@@ -118,12 +118,6 @@ class Withdrawal(BaseModel):
     reason: str = Field("", description="The sender's own code.")
 
 
-class Withdrawn(BaseModel):
-    """The answer to a withdrawal."""
-
-    family: str = Field(description="Id of the version chain whose versions are all withdrawn.")
-
-
 def receipt_of(receipt: Receipt) -> SubmissionReceipt:
     return SubmissionReceipt(
         submission_id=receipt.submission_id,
@@ -134,21 +128,20 @@ def receipt_of(receipt: Receipt) -> SubmissionReceipt:
     )
 
 
-def status_of(submission: Submission) -> Status:
-    """The latest status, with the meaning and the remedy of its reason."""
-    latest = latest_status(submission)
-    info = next((info for reason, info in REASONS.items() if reason == latest.reason), None)
+def status_of(latest: DocumentStatusChanged, attachment_count: int) -> Status:
+    """A status, with the meaning and the remedy of its reason."""
+    meaning, remedy = advice(latest.reason)
     return Status(
-        submission_id=submission.submission_id,
+        submission_id=latest.submission_id,
         status=latest.status,
         reason=latest.reason,
-        meaning=info.meaning if info else "",
-        remedy=info.remedy if info else "",
+        meaning=meaning,
+        remedy=remedy,
         field=latest.field,
         detail=latest.detail,
         document_id=latest.document.document_id,
         parent_document_id=latest.document.parent_document_id,
-        attachment_count=len(submission.attachment_ids),
+        attachment_count=attachment_count,
         family=latest.document.family,
         version=latest.document.version,
         duplicate_of=latest.duplicate_of,
@@ -172,19 +165,19 @@ def status_of(submission: Submission) -> Status:
     )
 
 
-def status_with(submission: Submission, page: AttachmentPage) -> SubmissionStatus:
+def status_with(answer: GetStatusResponse) -> SubmissionStatus:
     """The status with a page of the documents inside the submission, and their number for this caller."""
-    own = status_of(submission).model_dump() | {"attachment_count": page.count}
     return SubmissionStatus(
-        **own, attachments=[_attachment(one) for one in page.attachments], next_page_token=page.next_token
+        **status_of(answer.status, answer.attachment_count).model_dump(),
+        attachments=[_attachment(one) for one in answer.attachments],
+        next_page_token=answer.next_page_token,
     )
 
 
-def _attachment(submission: Submission) -> AttachmentStatus:
-    own = status_of(submission).model_dump()
-    media_type = latest_status(submission).document.media_type
+def _attachment(one: records.AttachmentStatus) -> AttachmentStatus:
+    own = status_of(one.status, one.attachment_count).model_dump()
     shared = {name: own[name] for name in AttachmentStatus.model_fields if name in own}
-    return AttachmentStatus(**shared, media_type=media_type)
+    return AttachmentStatus(**shared, media_type=one.status.document.media_type)
 
 
 def _place(place: GapPlace) -> NotReadPlace:

@@ -1,9 +1,10 @@
 """Write a file that leaves from an original. Annotation says what is in it, and what its reader must not see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.ingestion.exports.records import ExportHead, WriteExportRequest, WriteExportResponse
 from services.ingestion.extractors import media_types
 from services.ingestion.pages.converted import check_text
 from services.ingestion.pages.reading import Asked, SubmissionFinder, ingested_for
@@ -38,7 +39,17 @@ class Exports:
     access: Access
     hash_key: Callable[[str], bytes]
 
-    async def write(self, actor: Actor, document_id: str, request: FileRequest, purpose: str) -> Written:
+    async def write(self, actor: Actor, request: WriteExportRequest) -> AsyncIterator[WriteExportResponse]:
+        """The head of the file, then its bytes. Raises the errors of `file`."""
+        wanted = FileRequest(
+            request.notes, request.masks, request.unmasked, date=request.written_at, format=request.format
+        )
+        found = await self.file(actor, request.document_id, wanted, request.purpose)
+        yield WriteExportResponse(ExportHead(FORMATS[wanted.format], len(found.data), found.exact, found.nearby))
+        for start in range(0, len(found.data), _CHUNK):
+            yield WriteExportResponse(chunk=found.data[start : start + _CHUNK])
+
+    async def file(self, actor: Actor, document_id: str, request: FileRequest, purpose: str) -> Written:
         """The file. Nothing of it is stored.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown format, UNSUPPORTED if the
@@ -74,6 +85,7 @@ class Exports:
             raise gone(error) from None
 
 
+_CHUNK = 1 << 20
 _ONLY: Mapping[str, str] = {
     WORD: "Only a DOCX original is exported as a Word document",
     PDF: "Only a PDF original is exported as PDF",

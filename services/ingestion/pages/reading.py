@@ -12,7 +12,7 @@ from services.ingestion.drawing.draw import Drawn, Page
 from services.ingestion.extractors.media_types import DOC, DOCX, PDF, PICTURES
 from services.ingestion.pages.converted import CONVERSION, Conversions, Converter
 from services.ingestion.pages.listing import listed
-from services.ingestion.pages.records import NARROWEST, WIDEST, ListedPage, PageRead, PageRequest, width_of
+from services.ingestion.pages.records import NARROWEST, WIDEST, ReadPageRequest, ReadPageResponse, width_of
 from services.ingestion.pages.stored import StoredPages, gone, name_of
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
@@ -70,43 +70,45 @@ class Pages:
         self._conversions = Conversions(ports.blobs, ports.converter, ports.hash_key, ports.clock)
         self._layouts: TTLCache[BlobRef, _Pages] = TTLCache(_BYTES, _SECONDS, ports.clock.monotonic, _size)
 
-    async def read(self, actor: Actor, request: PageRequest, purpose: str) -> PageRead:
-        """Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, ERASED, UNSUPPORTED if the format has no pages,
-        ORIGINAL_GONE if only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA, and the reasons of the sandboxes;
-        or `Retry`.
+    async def read(self, actor: Actor, request: ReadPageRequest) -> ReadPageResponse:
+        """A page, or the list of all. Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, ERASED, UNSUPPORTED if the
+        format has no pages, ORIGINAL_GONE if only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA, and the
+        reasons of the sandboxes; or `Retry`.
         """
+        if request.list:
+            return await self._list(actor, request)
         detail = (f"page={request.number}", f"width={request.width}", f"masked={len(request.masked)}")
         open_to = ("unmasked=yes",) if request.unmasked else ()
-        ingested = await self._authorised(actor, request.document_id, purpose, (*detail, *open_to))
+        ingested = await self._authorised(actor, request, (*detail, *open_to))
         converted = ingested.document.media_type in DRAWN
         pages = await self._pages(*self._source(ingested, actor))
         if not pages:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
         page = await compute(decode, PageLayout, _page(pages, request))
         if not request.width:
-            return PageRead(len(pages), words_of_text(page) if converted else page)
+            return ReadPageResponse(len(pages), words_of_text(page) if converted else page)
         drawn = await self._drawn(actor, ingested, replace(request, width=width_of(request.width)), page)
-        return PageRead(len(pages), replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
+        size = replace(page, starts=(), ends=(), boxes=(), lines=())
+        return ReadPageResponse(len(pages), size, drawn.image, drawn.width, drawn.height)
 
-    async def listed(self, actor: Actor, document_id: str, purpose: str) -> tuple[ListedPage, ...] | None:
-        """All pages of a DOCX or a DOC, and what of its text is on each; None while they are drawn, which this call
-        begins.
-
-        Raises the errors of `read`, and `Reject(UNSUPPORTED)` for other formats.
+    async def _list(self, actor: Actor, request: ReadPageRequest) -> ReadPageResponse:
+        """All pages of a DOCX or a DOC, and what of its text is on each; `drawing` while they are drawn, which this
+        call begins. Raises `Reject(UNSUPPORTED)` for other formats.
         """
-        ingested = await self._authorised(actor, document_id, purpose, ("page=all",))
+        ingested = await self._authorised(actor, request, ("page=all",))
         if ingested.document.media_type not in DRAWN:
             raise Reject(
                 Reason.UNSUPPORTED, detail="Only the pages of DOCX and DOC are listed: the text of others has them"
             )
         layout = await self._conversions.begin(ingested, actor.subject)
-        return None if layout is None else await compute(listed, layout)
+        if layout is None:
+            return ReadPageResponse(drawing=True)
+        pages = await compute(listed, layout)
+        return ReadPageResponse(len(pages), listed=pages)
 
-    async def _authorised(
-        self, actor: Actor, document_id: str, purpose: str, detail: tuple[str, ...]
-    ) -> DocumentIngested:
-        ports, asked = self._ports, Asked(actor, Action.DRAW_PAGE, purpose, detail)
-        return await ingested_for(ports.store, ports.access, asked, document_id)
+    async def _authorised(self, actor: Actor, request: ReadPageRequest, detail: tuple[str, ...]) -> DocumentIngested:
+        ports, asked = self._ports, Asked(actor, Action.DRAW_PAGE, request.purpose, detail)
+        return await ingested_for(ports.store, ports.access, asked, request.document_id)
 
     def _source(self, ingested: DocumentIngested, actor: Actor) -> tuple[BlobRef, "_Load"]:
         if ingested.document.media_type in DRAWN:
@@ -131,7 +133,9 @@ class Pages:
         except Reject as error:
             raise Reject(Reason.ERASED) if gone(error).reason is Reason.ORIGINAL_GONE else error from None
 
-    async def _drawn(self, actor: Actor, ingested: DocumentIngested, request: PageRequest, layout: PageLayout) -> Drawn:
+    async def _drawn(
+        self, actor: Actor, ingested: DocumentIngested, request: ReadPageRequest, layout: PageLayout
+    ) -> Drawn:
         """The stored picture, or a new one."""
         converted = ingested.document.media_type in DRAWN
         if not converted and ingested.document.media_type not in {PDF, *PICTURES}:
@@ -194,7 +198,7 @@ _Pages = Sequence[bytes]
 """A layout whose pages are still encoded: 2,000 pages take half a second of CPU time to decode."""
 
 
-def _page(pages: _Pages, request: PageRequest) -> bytes:
+def _page(pages: _Pages, request: ReadPageRequest) -> bytes:
     """Raises `Reject(INVALID_METADATA)` for a page or a width that does not exist."""
     if not 0 < request.number <= len(pages):
         detail = f"must be 1 to {len(pages)}, the pages of the document"

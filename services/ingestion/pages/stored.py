@@ -3,7 +3,7 @@
 import struct
 
 from services.ingestion.drawing.draw import Drawn
-from services.ingestion.pages.records import PageRequest
+from services.ingestion.pages.records import ReadPageRequest
 from services.shared.domain.document import BlobRef
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.identity import keyed_hash
@@ -38,7 +38,7 @@ class StoredPages:
             raise gone(error) from None
 
 
-def name_of(request: PageRequest, hash_key: bytes, conversion: int = 0) -> str:
+def name_of(request: ReadPageRequest, hash_key: bytes, conversion: int = 0) -> str:
     """The name of the picture, which depends on all that it shows. The hash hides the places of the values.
     `conversion` is the version of what drew the page, if it is not the original.
     """

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.shared.domain.document import BlobRef
+from services.shared.domain.requests import Request
 from services.shared.runtime.access.origins import Origin
 from services.shared.wire.topics import BY_NAME
 
@@ -23,18 +24,52 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StoppedSource:
-    """A source system that does not run. `reason`: of the rejection that exceeded the budget. `parked`: messages, and
-    `parked_bytes` their size. `full`: the limit is reached.
+class SourceState:
+    """The state of a source system. `reason`: of the rejection that exceeded the budget. `parked`: messages, and
+    `parked_bytes` their size. `changed_at`: None if the state never changed. `full`: the limit is reached.
     """
 
-    origin: Origin
+    tenant: str
+    source_system: str
     state: State
-    changed_at: datetime
-    reason: str
-    parked: int
+    reason: str = ""
+    parked: int = 0
+    changed_at: datetime | None = None
     parked_bytes: int = 0
     full: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.tenant, self.source_system)
+
+
+@dataclass(frozen=True, slots=True)
+class ListStoppedSourcesResponse:
+    """The stopped and the resuming source systems of a tenant, by name."""
+
+    sources: tuple[SourceState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListStoppedSourcesRequest(Request[ListStoppedSourcesResponse]):
+    """`tenant`: empty for that of the caller."""
+
+    tenant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSourceResponse:
+    """The state after the call. A source system that was not stopped is running."""
+
+    source: SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSourceRequest(Request[ResumeSourceResponse]):
+    """`tenant`: empty for that of the caller."""
+
+    source_system: str
+    tenant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 from opentelemetry.trace import SpanKind
 
 from services.ingestion.stops.gate import SourceGate
-from services.ingestion.stops.records import Parked, State, StoppedSource
+from services.ingestion.stops.records import Parked, SourceState, State
 from services.ingestion.stops.store import SourceStates
 from services.shared.domain.errors import InProgress, Reason, Reject, Retry
 from services.shared.domain.events import Event
@@ -74,7 +74,7 @@ class Resumption:
 
     def __init__(self, ports: ResumptionPorts) -> None:
         self._ports = ports
-        self._stopped: list[StoppedSource] = []
+        self._stopped: list[SourceState] = []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set."""
@@ -185,7 +185,7 @@ def _event_of(parked: Parked, message: DeadMessage) -> Event:
     return read_event(BY_NAME[parked.topic], header_map(message.headers), message.value, parked.received_at)
 
 
-def _notice(one: StoppedSource) -> str:
+def _notice(one: SourceState) -> str:
     name = f"Source system {one.origin.source_system} of {one.origin.tenant}"
     if one.state is State.RESUMING:
         return f"{name} resumes: {one.parked} parked messages are left"

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from services.ingestion.stops.records import Budgets, Parked, ParkingLimits, State, StoppedSource
+from services.ingestion.stops.records import Budgets, Parked, ParkingLimits, SourceState, State
 from services.ingestion.stops.tables import PARKED, REJECTIONS, SOURCE_STATES
 from services.shared.domain.document import BlobRef
 from services.shared.runtime.access.origins import Origin
@@ -60,11 +60,11 @@ class SourceStates:
         """Park the message if `parks` is still true. A message that is already parked stays. Returns False if not."""
         return await self._database.run(lambda c: _park(c, origin, parked))
 
-    async def resume(self, origin: Origin, now: datetime) -> StoppedSource | None:
+    async def resume(self, origin: Origin, now: datetime) -> SourceState | None:
         """Resume a stopped source system. Returns its new state, None if it already runs."""
         return await self._database.run(lambda c: _resume(c, origin, now, self._parking))
 
-    async def stopped(self, tenant: str = "") -> list[StoppedSource]:
+    async def stopped(self, tenant: str = "") -> list[SourceState]:
         """The source systems of the tenant, or of all, that are stopped or resuming, sorted."""
         return await self._database.run(lambda c: _stopped(c, tenant, self._parking))
 
@@ -157,7 +157,7 @@ def _park(connection: sa.Connection, origin: Origin, parked: Parked) -> bool:
     return True
 
 
-def _resume(connection: sa.Connection, origin: Origin, now: datetime, limits: ParkingLimits) -> StoppedSource | None:
+def _resume(connection: sa.Connection, origin: Origin, now: datetime, limits: ParkingLimits) -> SourceState | None:
     state = _state(connection, origin)
     if state is State.STOPPED:
         query = sa.select(sa.func.coalesce(sa.func.max(_P.number), 0)).where(_mine(_P, origin))
@@ -167,17 +167,16 @@ def _resume(connection: sa.Connection, origin: Origin, now: datetime, limits: Pa
     return next((one for one in _stopped(connection, origin.tenant, limits) if one.origin == origin), None)
 
 
-def _stopped(connection: sa.Connection, tenant: str, limits: ParkingLimits) -> list[StoppedSource]:
+def _stopped(connection: sa.Connection, tenant: str, limits: ParkingLimits) -> list[SourceState]:
     query = sa.select(SOURCE_STATES).where(_S.state != State.RUNNING.value).order_by(_S.tenant, _S.source_system)
     found = connection.execute(query.where(_S.tenant == tenant) if tenant else query).all()
     return [_to_source(connection, row, limits) for row in found]
 
 
-def _to_source(connection: sa.Connection, row: sa.Row[tuple[object, ...]], limits: ParkingLimits) -> StoppedSource:
-    origin = Origin(row.tenant, row.source_system)
-    parked = _parked(connection, origin)
-    at, full = row.changed_at.replace(tzinfo=UTC), limits.is_full(*parked)
-    return StoppedSource(origin, State(row.state), at, row.reason, *parked, full)
+def _to_source(connection: sa.Connection, row: sa.Row[tuple[object, ...]], limits: ParkingLimits) -> SourceState:
+    parked, size = _parked(connection, Origin(row.tenant, row.source_system))
+    at, full = row.changed_at.replace(tzinfo=UTC), limits.is_full(parked, size)
+    return SourceState(row.tenant, row.source_system, State(row.state), row.reason, parked, at, size, full)
 
 
 def _heads(connection: sa.Connection, origin: Origin) -> list[Parked]:

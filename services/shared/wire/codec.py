@@ -7,7 +7,8 @@ ignored. An unknown enum value or a missing message raises `Reject(INVALID_EVENT
 
 import dataclasses
 import types
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
@@ -201,8 +202,17 @@ def _read_set(kind: type[T], message: Message, prefix: str) -> T:
 
 def _value(field: _Field, value: Any, path: str) -> Any:
     if field.repeated:
+        if field.nested and _is_simple(field.kind, value):
+            with suppress(ValueError, TypeError):  # below, with its path
+                return tuple(map(field.read, value))
         return tuple(_single(field, each, f"{path}[{index}]") for index, each in enumerate(value))
     return _single(field, value, path)
+
+
+def _is_simple(kind: Any, messages: Sequence[Message]) -> bool:
+    """Whether the records of the messages have no defaults, and values that need no conversion."""
+    plan = _plan(kind, messages[0].DESCRIPTOR)
+    return all(each.is_plain and not each.default for each in plan)
 
 
 def _single(field: _Field, value: Any, path: str) -> Any:

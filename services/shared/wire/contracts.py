@@ -26,4 +26,5 @@ CONTRACTS: Mapping[str, Sequence[str]] = {
         "passages",
         "adjudication",
     ),
+    "ingestion": ("service",),
 }

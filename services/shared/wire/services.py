@@ -54,7 +54,7 @@ SERVICES: tuple[Service, ...] = (
         "ingestion",
         1,
         settings="services.ingestion.settings.IngestionSettings",
-        grpc="services.ingestion.entry.api",
+        grpc="services.ingestion.table",
         http="services.ingestion.entry.http",
         key_scopes=(KeyScope.SOURCE,),
         database=True,

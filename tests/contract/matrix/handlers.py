@@ -40,20 +40,17 @@ from services.feedback.api import FeedbackApi
 from services.feedback.api import register as register_feedback
 from services.inference.api import InferenceApi
 from services.inference.api import register as register_inference
-from services.ingestion.batches.api import BatchesApi
 from services.ingestion.batches.listing import Batches
-from services.ingestion.entry.api import IngestionApi
-from services.ingestion.entry.api import register as register_ingestion
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.entry.http import router as ingestion_router
 from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.intake import Intake
-from services.ingestion.exports.api import ExportsApi
+from services.ingestion.entry.submissions import Submissions
 from services.ingestion.exports.writing import Exports
-from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.records import Submission
-from services.ingestion.stops.api import StopsApi
+from services.ingestion.stops.operations import Stops
+from services.ingestion.table import ingestion_table
 from services.redaction import api as redaction
 from services.redaction.holds import api as holds
 from services.redaction.holds.records import Lift, Placement
@@ -67,6 +64,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.operations.grpc import register as register_table
 from services.shared.runtime.operations.table import Table
 from services.shared.runtime.storage.database import Database
 from tests.contract.matrix.beyond import Beyond
@@ -240,14 +238,14 @@ async def make_stage(policy: AccessPolicy, folder: Path) -> tuple[Stage, Mapping
 
 def _ingestion(stage: Stage) -> Served:
     ports: Any = _IntakePorts(stage)
-    intake = Intake(ports, BEYOND, BEYOND)
-    stops = StopsApi(BEYOND, stage.rules, stage.access.authorise, stage.clock)
+    submissions = Submissions(Intake(ports, BEYOND, BEYOND), BEYOND, stage.access, stage.clock)
+    stops = Stops(BEYOND, stage.rules, stage.access.authorise, stage.clock)
     pages = Pages(PagePorts(_Lookups(stage), BEYOND, BEYOND, BEYOND, stage.access, BEYOND, stage.clock))
     batches = Batches(BEYOND, stage.rules, stage.access, BEYOND, 1 << 20)
-    exports = ExportsApi(Exports(_Lookups(stage), BEYOND, BEYOND, stage.access, BEYOND))
-    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages), BatchesApi(batches), exports)
-    routers = (ingestion_router(intake, stage.access), batch_router(batches))
-    return Served(register_ingestion(api), routers, INGESTION_ROUTES)
+    exports = Exports(_Lookups(stage), BEYOND, BEYOND, stage.access, BEYOND)
+    table = ingestion_table(submissions, batches, stops, pages, exports)
+    routers = (ingestion_router(submissions), batch_router(batches))
+    return Served(register_table(table), routers, INGESTION_ROUTES, table)
 
 
 def _redaction(stage: Stage) -> Served:

@@ -1,31 +1,9 @@
 """Completes the OpenAPI document: response fields get the descriptions of the same fields in `protos/`."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
-from fastapi import FastAPI
-
-from services.shared.runtime.operations.openapi import add_operations
-from services.shared.runtime.operations.table import Table
-from services.shared.wire.descriptions import description_of
-
-
-def describe(app: FastAPI, table: Table) -> None:
-    """Adds the operations of the table, and a description to each field of a response that has none."""
-    make = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema:
-            return app.openapi_schema
-        document = make()
-        add_operations(document, table)
-        for name, schema in document["components"]["schemas"].items():
-            for field, value in schema.get("properties", {}).items():
-                value.setdefault("description", description_of(_MESSAGES.get(name, name), field))
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
-
+from services.shared.runtime.operations import openapi
 
 # The messages of schemas that have another name in `protos/`.
 _MESSAGES: Mapping[str, str] = {
@@ -91,3 +69,4 @@ _MESSAGES: Mapping[str, str] = {
     "TextAnswer": "ReadTextResponse",
     "Undecided": "UndecidedRule",
 }
+describe = partial(openapi.describe, messages=_MESSAGES)

@@ -77,7 +77,7 @@ def check_message(message: Message, prefix: str = "") -> None:
             raise invalid(path, "is missing")
         if limits.field.message_type is None or limits.field.is_repeated:
             _check(limits, value, path)
-        if is_set:
+        if is_set and _has_limits(limits.message):
             for nested, place in _nested(limits, value, path):
                 check_message(nested, f"{place}.")
 
@@ -125,6 +125,25 @@ def _nested(limits: FieldLimits, value: Any, path: str) -> Iterator[tuple[Any, s
         yield from ((each, f"{path}[{index}]") for index, each in enumerate(value))
     else:
         yield value, path
+
+
+@cache
+def _has_limits(descriptor: Any) -> bool:
+    """Whether a message, or one inside it, can be at fault, unless its values are of a wrong type."""
+    if descriptor is None:
+        return False
+    every = [field for each in _inside(descriptor, set()) for field in each.fields]
+    return any(field.GetOptions().ListFields() for field in every)
+
+
+def _inside(descriptor: Descriptor, seen: set[Descriptor]) -> set[Descriptor]:
+    """A message and all messages in it."""
+    if descriptor not in seen:
+        seen.add(descriptor)
+        for field in descriptor.fields:
+            if field.message_type is not None:
+                _inside(field.message_type, seen)
+    return seen
 
 
 def _is_time(field: FieldDescriptor) -> bool:

@@ -1,13 +1,15 @@
 """The OpenAPI description of operations: paths, parameters and schemas with the comments of `protos/`."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, is_dataclass
 from dataclasses import fields as fields_of
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from fastapi import FastAPI
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.shared.runtime.operations.contract import HttpRoute, field_options
@@ -29,6 +31,25 @@ _PLAIN: dict[Any, Json] = {
     datetime: {"type": "string", "format": "date-time"},
     date: {"type": "string", "format": "date"},
 }
+
+
+def describe(app: FastAPI, table: Table, messages: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Adds the operations of the table to the document of an app, and a description to each field that has none.
+    `messages`: those of schemas that have another name in `protos/`.
+    """
+    make = app.openapi
+
+    def openapi() -> Json:
+        if app.openapi_schema:
+            return app.openapi_schema
+        document = make()
+        add_operations(document, table)
+        for name, schema in document["components"]["schemas"].items():
+            for field, value in schema.get("properties", {}).items():
+                value.setdefault("description", description_of(messages.get(name, name), field))
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def add_operations(document: Json, table: Table) -> None:

@@ -8,26 +8,28 @@ from pathlib import Path
 import httpx
 
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.ingestion.batches.api import BatchesApi
 from services.ingestion.batches.listing import Batches
 from services.ingestion.batches.store import BatchStore
-from services.ingestion.entry.api import METHOD_ACTIONS, IngestionApi, register
 from services.ingestion.entry.http import ROUTES, router
 from services.ingestion.entry.http_batches import batch_router
+from services.ingestion.entry.submissions import Submissions
 from services.ingestion.entry.uploads import Uploads
-from services.ingestion.exports.api import ExportsApi
 from services.ingestion.exports.writing import Exports
-from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.sandbox.exports import EXPORT_LIMITS, ExportSandbox, FairWriter
 from services.ingestion.sandbox.pages import FairDrawer, PageSandbox
 from services.ingestion.sandbox.placing import Placed
-from services.ingestion.stops.api import StopsApi
+from services.ingestion.stops.operations import Stops
+from services.ingestion.table import METHOD_ACTIONS, ingestion_table
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.operations.grpc import register
+from services.shared.runtime.operations.http import operation_routes
+from services.shared.runtime.operations.openapi import describe
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer
@@ -55,8 +57,22 @@ def batches(world: World) -> Batches:
     return Batches(BatchStore(world.database), world.ports.sources, authoriser(world), hash_key, 1 << 20)
 
 
-def batches_api(world: World) -> BatchesApi:
-    return BatchesApi(batches(world))
+def submissions(world: World) -> Submissions:
+    uploads = Uploads(world.database, world.blobs, world.hold_check, world.intake.family)
+    return Submissions(world.intake, uploads, authoriser(world), world.clock)
+
+
+def table(world: World) -> Table:
+    access = authoriser(world)
+    drawer = FairDrawer(PageSandbox(workers=1), 1, world.clock.monotonic)
+    writer = FairWriter(ExportSandbox(EXPORT_LIMITS, workers=1), 1, world.clock.monotonic)
+    return ingestion_table(
+        submissions(world),
+        batches(world),
+        Stops(world.states, POLICY, access.authorise, world.clock),
+        Pages(PagePorts(world.ports.store, world.blobs, drawer, NoOffice(), access, hash_key, world.clock)),
+        Exports(world.ports.store, world.blobs, writer, access, hash_key),
+    )
 
 
 class NoOffice:
@@ -69,18 +85,9 @@ class NoOffice:
 @asynccontextmanager
 async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
     """A client of the gRPC entry point, as `actor`."""
-    uploads = Uploads(world.database, world.blobs, world.hold_check, world.intake.family)
-    access = authoriser(world)
-    stops = StopsApi(world.states, POLICY, access.authorise, world.clock)
-
-    drawer = FairDrawer(PageSandbox(workers=1), 1, world.clock.monotonic)
-    pages = Pages(PagePorts(world.ports.store, world.blobs, drawer, NoOffice(), access, hash_key, world.clock))
-    writer = FairWriter(ExportSandbox(EXPORT_LIMITS, workers=1), 1, world.clock.monotonic)
-    exports = ExportsApi(Exports(world.ports.store, world.blobs, writer, access, hash_key))
-    api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages), batches_api(world), exports)
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
-        register=register(api),
+        register=register(table(world)),
         rules=METHOD_ACTIONS,
         credentials=verifier(),
         clock=SystemClock(),
@@ -106,12 +113,14 @@ async def http_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[h
     app = http_app(
         title="Entry points",
         rules=ROUTES,
-        routers=[router(world.intake, authoriser(world)), batch_router(batches(world))],
+        routers=[router(submissions(world)), batch_router(batches(world))],
+        mounts=operation_routes(table(world)),
         credentials=verifier(),
         clock=SystemClock(),
         observer=Observer(),
         errors=COMMON_ERRORS,
     )
+    describe(app, table(world))
     headers = {"authorization": f"Bearer {bearer(actor)}"}
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://ingestion", headers=headers

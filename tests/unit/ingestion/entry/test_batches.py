@@ -11,7 +11,7 @@ import pytest
 from glossator.ingestion.v1 import batches_pb2 as pb
 from glossator.ingestion.v1 import events_pb2 as e
 from services.ingestion.batches.listing import Batches
-from services.ingestion.batches.records import BatchFilter, position_of
+from services.ingestion.batches.records import GetBatchRequest, ListBatchesRequest, position_of
 from services.ingestion.batches.store import BatchStore
 from services.ingestion.references import keyed_batch
 from services.shared.domain.errors import Reason, Reject
@@ -108,15 +108,16 @@ async def test_a_reader_who_stopped_sees_nothing_of_the_document(world: World) -
     access = Authoriser(POLICY, world.audit, world.clock, service="ingestion", members=members)
     listed = Batches(BatchStore(world.database), world.ports.sources, access, hash_key, 1 << 20)
     begin_call(SUBMITTER)
-    first, second = (await listed.get(SUBMITTER, SYSTEM, "b-1", 0, "")).submissions
-    members.stop(first.record, SUBMITTER.subject)
-    found = await listed.get(SUBMITTER, SYSTEM, "b-1", 0, "")
+    request = GetBatchRequest(SYSTEM, "b-1")
+    first, second = (await listed.get(SUBMITTER, request)).submissions
+    members.stop(first.status.document, SUBMITTER.subject)
+    found = await listed.get(SUBMITTER, request)
     assert (found.submissions, found.batch.submissions) == ((second,), 1)
-    assert (await listed.get(OTHER, SYSTEM, "b-1", 0, "")).batch.submissions == 2
-    members.stop(second.record, SUBMITTER.subject)
-    assert (await listed.page(SUBMITTER, BatchFilter(), 0, "")).batches == ()
+    assert (await listed.get(OTHER, request)).batch.submissions == 2
+    members.stop(second.status.document, SUBMITTER.subject)
+    assert (await listed.list(SUBMITTER, ListBatchesRequest())).batches == ()
     with pytest.raises(Reject) as caught:
-        await listed.get(SUBMITTER, SYSTEM, "b-1", 0, "")
+        await listed.get(SUBMITTER, request)
     assert caught.value.reason is Reason.NOT_FOUND
 
 

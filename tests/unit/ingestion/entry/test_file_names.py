@@ -21,7 +21,7 @@ from services.shared.wire.codec import encode
 from tests.blob_suite import hash_key
 from tests.unit.ingestion.entry.drop.test_folder import folder_of
 from tests.unit.ingestion.entry.support import grpc_client, http_client
-from tests.unit.ingestion.entry.test_api import chunk, header, stream
+from tests.unit.ingestion.entry.test_submissions import chunk, header, stream
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, ingested, statuses, submitted
 
 NAME = "Smith_John_loan.pdf"

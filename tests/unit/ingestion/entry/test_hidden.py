@@ -11,7 +11,7 @@ from glossator.document.v1 import document_pb2 as d
 from glossator.ingestion.v1 import service_pb2 as pb
 from services.shared.domain.records import Actor
 from tests.unit.ingestion.entry.support import OTHER, READER, STRANGER, SUBMITTER, WALLED, grpc_client, http_client
-from tests.unit.ingestion.entry.test_api import chunk, stream
+from tests.unit.ingestion.entry.test_submissions import chunk, stream
 from tests.unit.ingestion.support import MATTER, SYSTEM, World, record
 
 METADATA = {"source_system": SYSTEM, "source_reference": "ref-1", "matter": MATTER}

@@ -13,6 +13,7 @@ from services.ingestion.entry.intake import Intake
 from services.ingestion.statuses import notify_sender
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted
+from services.shared.runtime.servers.http_errors import ERROR_RESPONSES
 from tests.unit.ingestion.entry.support import READER, STRANGER, http_client
 from tests.unit.ingestion.support import MATTER, SYSTEM, World, submitted
 
@@ -264,14 +265,14 @@ def _fields(described: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield name, schema.get("properties", {})
 
 
-STATUSES: Mapping[tuple[str, str], set[int]] = {
+STATUSES: Mapping[tuple[str, str], set[int | str]] = {
     ("POST", "/v1/documents"): {200, 202, 400, 401, 403, 408, 409, 410, 413, 422, 429, 500, 503},
     ("GET", "/v1/documents"): {200, 400, 401, 403, 404, 409, 422, 500, 503},
     ("GET", "/v1/documents/{submission_id}"): {200, 400, 401, 403, 404, 409, 422, 500, 503},
     ("POST", "/v1/documents:withdraw"): {202, 400, 401, 403, 404, 409, 413, 422, 500, 503},
-    ("GET", "/v1/batches"): {200, 400, 401, 403, 422, 500, 503},
+    ("GET", "/v1/batches"): {200, *ERROR_RESPONSES},
     ("GET", "/v1/batches/{source_system}/{batch_id}"): {200, 400, 401, 403, 404, 422, 500, 503},
-    ("GET", "/v1/submission-options"): {200, 401, 403, 500, 503},
+    ("GET", "/v1/submission-options"): {200, *ERROR_RESPONSES},
 }
 
 

@@ -1,5 +1,6 @@
 """Files that leave, for annotation on behalf of a reader."""
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -7,7 +8,6 @@ import pytest
 
 from glossator.document.v1 import document_pb2 as d
 from glossator.ingestion.v1 import service_pb2 as pb
-from services.ingestion.exports.api import ExportsApi
 from services.ingestion.exports.writing import Exports
 from services.ingestion.extractors.media_types import DOCX
 from services.ingestion.extractors.result import Limits
@@ -19,7 +19,9 @@ from services.shared.domain.events import DocumentIngested, DocumentWithdrawn
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.operations.table import make_table
 from tests.blob_suite import hash_key
+from tests.registered import methods_of
 from tests.unit.ingestion.entry.support import POLICY
 from tests.unit.ingestion.makers import pdf
 from tests.unit.ingestion.pages.support import ANNOTATION, REVIEWER, act
@@ -49,6 +51,13 @@ def exports(world: World, writer: InProcess | None = None) -> Exports:
     return Exports(world.ports.store, world.blobs, writer or InProcess(), access, hash_key)
 
 
+def rpc(made: Exports) -> Callable[[pb.WriteExportRequest, None], AsyncIterator[pb.WriteExportResponse]]:
+    served: Callable[..., AsyncIterator[pb.WriteExportResponse]] = methods_of(
+        make_table("ingestion", [made.write])
+    ).WriteExport
+    return served
+
+
 async def ingest(world: World, content: bytes = DATA) -> DocumentIngested:
     [event] = ingested(await world.submit(submitted(content)))
     return event
@@ -56,7 +65,7 @@ async def ingest(world: World, content: bytes = DATA) -> DocumentIngested:
 
 async def test_a_file_has_its_comments_and_no_masked_value(world: World) -> None:
     event = await ingest(world)
-    found = await exports(world).write(act(), event.document.document_id, REQUEST, "review")
+    found = await exports(world).file(act(), event.document.document_id, REQUEST, "review")
     assert (found.exact, found.nearby) == (1, 0)
     assert [one.words for one in comments_of(found.data)] == ["Lender"]
     assert b"Quentin" not in found.data
@@ -64,7 +73,7 @@ async def test_a_file_has_its_comments_and_no_masked_value(world: World) -> None
 
 async def test_a_file_is_recorded_with_both_names(world: World) -> None:
     event = await ingest(world)
-    await exports(world).write(act(), event.document.document_id, REQUEST, "review")
+    await exports(world).file(act(), event.document.document_id, REQUEST, "review")
     [written] = world.audit.records
     assert (written.action, written.actor) == ("document.write_export", REVIEWER.subject)
     assert written.detail == ("via=service:annotation", "format=word", "notes=1", "masked=1")
@@ -90,7 +99,7 @@ async def test_who_can_have_a_file(
     event = await ingest(world)
     writer = InProcess()
     with pytest.raises(Reject) as caught:
-        await exports(world, writer).write(act(reader, peer), event.document.document_id, REQUEST, purpose)
+        await exports(world, writer).file(act(reader, peer), event.document.document_id, REQUEST, purpose)
     assert (caught.value.reason, writer.asked) == (reason, [])
 
 
@@ -98,10 +107,10 @@ async def test_a_pdf_has_its_annotations(world: World) -> None:
     event = await ingest(world, pdf([["The Lender is Quentin Abernathy."]]))
     for unmasked in (True, False):
         request = replace(REQUEST, format="pdf", unmasked=unmasked)
-        found = await exports(world).write(act(), event.document.document_id, request, "review")
+        found = await exports(world).file(act(), event.document.document_id, request, "review")
         assert (found.data[:5], found.exact) == (b"%PDF-", 1)
     with pytest.raises(Reject) as caught:
-        await exports(world).write(act(), event.document.document_id, REQUEST, "review")
+        await exports(world).file(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.UNSUPPORTED
 
 
@@ -109,7 +118,7 @@ async def test_other_formats_are_refused(world: World) -> None:
     event = await ingest(world, pdf([["The Lender is another."]]))
     for wanted, reason in (("word", Reason.UNSUPPORTED), ("odt", Reason.INVALID_METADATA)):
         with pytest.raises(Reject) as caught:
-            await exports(world).write(act(), event.document.document_id, replace(REQUEST, format=wanted), "review")
+            await exports(world).file(act(), event.document.document_id, replace(REQUEST, format=wanted), "review")
         assert caught.value.reason is reason
 
 
@@ -117,7 +126,7 @@ async def test_a_file_of_another_text_is_not_returned(world: World) -> None:
     event = await ingest(world)
     writer = InProcess(other=package("<w:p><w:r><w:t>The Lender is now Quentin Abernathy.</w:t></w:r></w:p>"))
     with pytest.raises(Reject) as caught:
-        await exports(world, writer).write(act(), event.document.document_id, REQUEST, "review")
+        await exports(world, writer).file(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.UNSUPPORTED
 
 
@@ -125,7 +134,7 @@ async def test_a_destroyed_original_is_gone(world: World) -> None:
     event = await ingest(world)
     await world.blobs.delete(event.original)
     with pytest.raises(Reject) as caught:
-        await exports(world).write(act(), event.document.document_id, REQUEST, "review")
+        await exports(world).file(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.ORIGINAL_GONE
 
 
@@ -134,7 +143,7 @@ async def test_a_withdrawn_document_is_refused(world: World) -> None:
     withdrawn = DocumentWithdrawn("w", world.clock.now() + timedelta(seconds=1), event.document, "superseded")
     await world.handle(withdrawn)
     with pytest.raises(Reject) as caught:
-        await exports(world).write(act(), event.document.document_id, REQUEST, "review")
+        await exports(world).file(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.WITHDRAWN
 
 
@@ -149,7 +158,7 @@ async def test_the_rpc_streams_the_head_and_the_bytes(world: World) -> None:
         purpose="review",
         written_at="2026-11-29T09:00:00Z",
     )
-    head, *chunks = [one async for one in ExportsApi(exports(world)).write(request)]
+    head, *chunks = [one async for one in rpc(exports(world))(request, None)]
     data = b"".join(one.chunk for one in chunks)
     assert (head.head.media_type, head.head.size, head.head.exact) == (DOCX, len(data), 2)
     assert [one.words for one in comments_of(data)] == ["Lender", "c"]
@@ -157,7 +166,9 @@ async def test_the_rpc_streams_the_head_and_the_bytes(world: World) -> None:
 
 async def test_a_span_that_ends_before_it_begins_is_refused(world: World) -> None:
     act()
-    request = pb.WriteExportRequest(masks=[pb.ExportMask(span=d.Span(start=5, end=3))], purpose="review")
+    request = pb.WriteExportRequest(
+        document_id="d", masks=[pb.ExportMask(span=d.Span(start=5, end=3))], purpose="review"
+    )
     with pytest.raises(Reject) as caught:
-        await anext(ExportsApi(exports(world)).write(request))
-    assert caught.value.reason is Reason.INVALID_METADATA
+        await anext(rpc(exports(world))(request, None))
+    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "masks[0].span")

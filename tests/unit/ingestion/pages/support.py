@@ -1,12 +1,15 @@
 """Pages of a document that was ingested, drawn in this process."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from services.ingestion.drawing.draw import Drawn, Page, draw
 from services.ingestion.extractors.result import Limits
 from services.ingestion.pages.converted import Converter
 from services.ingestion.pages.reading import PagePorts, Pages
+from services.ingestion.pages.records import ReadPageRequest, ReadPageResponse
 from services.shared.domain.events import DocumentIngested
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call
@@ -19,6 +22,7 @@ LINES = ["The Lender is Quentin Abernathy.", "The Borrower is another."]
 DATA = pdf([LINES, ["The second page."]])
 ANNOTATION = Actor("service:annotation", "*", frozenset({Role.SERVICE}))
 REVIEWER = Actor("r@harbour-bank", TENANT, frozenset({Role.REVIEWER}), frozenset({MATTER}))
+requested = partial(ReadPageRequest, purpose="review")
 
 
 class InProcess:
@@ -56,3 +60,8 @@ def act(reader: Actor = REVIEWER, peer: Actor | None = ANNOTATION) -> Actor:
     """The reader, whose call comes by `peer`."""
     begin_call(reader, peer=peer)
     return reader
+
+
+def layout_of(found: ReadPageResponse) -> PageLayout:
+    assert found.layout is not None
+    return found.layout

@@ -11,7 +11,7 @@ from services.ingestion.extractors.media_types import DOCX
 from services.ingestion.extractors.pdf.extract import extract
 from services.ingestion.extractors.result import Limits
 from services.ingestion.pages.converted import is_text_of
-from services.ingestion.pages.records import PageRead, PageRequest
+from services.ingestion.pages.records import ReadPageResponse
 from services.ingestion.parsing.parse import parse
 from services.ingestion.sandbox.placing import Placed
 from services.shared.domain.document import SEALED, KeyScope, OriginalText, SealedText, SealedValue, hole
@@ -21,7 +21,7 @@ from services.shared.domain.layout import Layout
 from services.shared.domain.spans import OriginalSpan
 from services.shared.wire.codec import decode, encode
 from tests.unit.ingestion.makers import docx, paragraph, pdf
-from tests.unit.ingestion.pages.support import PageWorld, act
+from tests.unit.ingestion.pages.support import PageWorld, act, layout_of, requested
 from tests.unit.ingestion.support import TENANT, World
 
 LINES = ["The Lender is Quentin Abernathy.", "The Borrower is another."]
@@ -63,9 +63,11 @@ class Docx:
     converter: FakeConverter
     event: DocumentIngested
 
-    async def read(self, number: int = 1, width: int = 0, *masked: OriginalSpan, unmasked: bool = False) -> PageRead:
-        request = PageRequest(self.event.document.document_id, number, width, masked, unmasked)
-        return await self.made.pages().read(act(), request, "review")
+    async def read(
+        self, number: int = 1, width: int = 0, *masked: OriginalSpan, unmasked: bool = False
+    ) -> ReadPageResponse:
+        request = requested(self.event.document.document_id, number, width, masked, unmasked)
+        return await self.made.pages().read(act(), request)
 
 
 @pytest.fixture
@@ -78,13 +80,13 @@ async def document(world: World) -> Docx:
 
 async def test_the_words_of_a_page_are_those_of_the_text(document: Docx) -> None:
     found = await document.read()
-    assert (found.pages, found.drawn) == (1, None)
-    assert [span.of(TEXT.text) for span, _ in found.layout.words()] == " ".join(LINES).split()
+    assert (found.pages, found.image, found.image_width) == (1, b"", 0)
+    assert [span.of(TEXT.text) for span, _ in layout_of(found).words()] == " ".join(LINES).split()
 
 
 async def test_unknown_words_are_covered_like_values(document: Docx) -> None:
     found = await document.read(1, 400, NAME)
-    assert found.drawn is not None
+    assert found.image
     [page] = document.made.drawer.drawn
     assert page.masked == (NAME, OriginalSpan(*UNPLACED))
     assert page.outlines
@@ -104,31 +106,31 @@ async def test_readers_wait_for_one_conversion_which_goes_on_without_them(world:
     converter = FakeConverter()
     made = PageWorld(world, converter=converter)
     pages, event = made.pages(), await made.ingest(DATA)
-    request = PageRequest(event.document.document_id, 1)
-    readers = [asyncio.create_task(pages.read(act(), request, "review")) for _ in range(3)]
+    request = requested(event.document.document_id, 1)
+    readers = [asyncio.create_task(pages.read(act(), request)) for _ in range(3)]
     while not converter.converted:
         await asyncio.sleep(0)
     readers[0].cancel()
     converter.go.set()
     first, *others = await asyncio.gather(*readers, return_exceptions=True)
     assert isinstance(first, asyncio.CancelledError)
-    assert all(isinstance(one, PageRead) for one in others)
+    assert all(isinstance(one, ReadPageResponse) for one in others)
     assert converter.converted == 1
 
 
 async def test_too_few_words_on_the_pages(document: Docx) -> None:
     document.converter.result = placed(pdf([[LINES[0]]]))
     pages = document.made.pages()
-    request = PageRequest(document.event.document.document_id, 1)
+    request = requested(document.event.document.document_id, 1)
     for _ in range(2):
         with pytest.raises(Reject) as caught:
-            await pages.read(act(), request, "review")
+            await pages.read(act(), request)
         assert caught.value.reason is Reason.PAGES_NOT_ALIGNED
         assert caught.value.detail == "5 of 9 words of the text are on the pages; 99% are needed"
     assert document.converter.converted == 1
     document.made.world.clock.advance(601)
     document.converter.result = placed()
-    await pages.read(act(), request, "review")
+    await pages.read(act(), request)
 
 
 @pytest.mark.parametrize("error", [Reject(Reason.UNSUPPORTED, detail="d"), Retry(Reason.INTERNAL)])
@@ -137,7 +139,7 @@ async def test_a_refusal_that_can_pass_is_not_remembered(document: Docx, error: 
     pages = document.made.pages()
     for _ in range(2):
         with pytest.raises(type(error)) as caught:
-            await pages.read(act(), PageRequest(document.event.document.document_id, 1), "review")
+            await pages.read(act(), requested(document.event.document.document_id, 1))
         assert caught.value.reason is error.reason
     assert document.converter.converted == 2
 
@@ -159,8 +161,8 @@ async def test_an_original_that_is_destroyed_meanwhile(world: World) -> None:
     converter = FakeConverter()
     made = PageWorld(world, converter=converter)
     event = await made.ingest(DATA)
-    request = PageRequest(event.document.document_id, 1)
-    reading = asyncio.create_task(made.pages().read(act(), request, "review"))
+    request = requested(event.document.document_id, 1)
+    reading = asyncio.create_task(made.pages().read(act(), request))
     while not converter.converted:
         await asyncio.sleep(0)
     await world.keys.destroy(TENANT, event.original.subject)
@@ -213,11 +215,10 @@ async def test_a_list_begins_a_conversion_and_does_not_wait_for_it(world: World)
     pages, event = made.pages(), await made.ingest(DATA)
     document = event.document.document_id
     for _ in range(2):
-        assert await pages.listed(act(), document, "review") is None
+        assert (await pages.read(act(), requested(document, list=True))).drawing
     converter.go.set()
-    await pages.read(act(), PageRequest(document, 1), "review")
-    found = await pages.listed(act(), document, "review")
-    assert found is not None
+    await pages.read(act(), requested(document, 1))
+    found = (await pages.read(act(), requested(document, list=True))).listed
     assert [one.spans for one in found] == [(OriginalSpan(0, len(TEXT.text.rstrip())),)]
     assert converter.converted == 1
 
@@ -226,14 +227,14 @@ async def test_a_list_begins_a_conversion_and_does_not_wait_for_it(world: World)
 async def test_the_next_list_has_the_error_of_the_conversion(document: Docx, error: GlossatorError) -> None:
     document.converter.error = error
     pages, name = document.made.pages(), document.event.document.document_id
-    assert await pages.listed(act(), name, "review") is None
+    assert (await pages.read(act(), requested(name, list=True))).drawing
     while pages._conversions._running:
         await asyncio.sleep(0.01)
     with pytest.raises(type(error)):
-        await pages.listed(act(), name, "review")
+        await pages.read(act(), requested(name, list=True))
     document.converter.error = None
-    assert await pages.listed(act(), name, "review") is None
-    await pages.read(act(), PageRequest(name, 1), "review")
+    assert (await pages.read(act(), requested(name, list=True))).drawing
+    await pages.read(act(), requested(name, 1))
     assert document.converter.converted == 2
 
 
@@ -242,7 +243,7 @@ async def test_another_text_is_not_converted_again_for_a_while(document: Docx) -
     pages, name = document.made.pages(), document.event.document.document_id
     for _ in range(2):
         with pytest.raises(Reject) as caught:
-            await pages.read(act(), PageRequest(name, 1), "review")
+            await pages.read(act(), requested(name, 1))
         assert caught.value.reason is Reason.UNSUPPORTED
     assert document.converter.converted == 1
 
@@ -251,15 +252,15 @@ async def test_other_formats_are_not_listed(world: World) -> None:
     made = PageWorld(world)
     event = await made.ingest()
     with pytest.raises(Reject) as caught:
-        await made.pages().listed(act(), event.document.document_id, "review")
+        await made.pages().read(act(), requested(event.document.document_id, list=True))
     assert caught.value.reason is Reason.UNSUPPORTED
 
 
 async def test_who_lists_pages_is_checked_and_recorded(document: Docx) -> None:
     pages, name = document.made.pages(), document.event.document.document_id
-    await pages.listed(act(), name, "review")
+    await pages.read(act(), requested(name, list=True))
     [record] = [one for one in document.made.world.audit.records if one.action == "document.draw_page"]
     assert "page=all" in record.detail
     with pytest.raises(Reject) as caught:
-        await pages.listed(act(peer=None), name, "review")
+        await pages.read(act(peer=None), requested(name, list=True))
     assert caught.value.reason is Reason.FORBIDDEN

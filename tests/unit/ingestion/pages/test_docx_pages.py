@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from services.ingestion.pages.reading import PagePorts, Pages
-from services.ingestion.pages.records import PageRequest
 from services.ingestion.sandbox.office.program import find_office
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox
 from services.ingestion.sandbox.pages import FairDrawer, PageSandbox
@@ -22,7 +21,7 @@ from tests.unit.ingestion.alignment.planted import PLACES, planted
 from tests.unit.ingestion.drawing.support import VALUE
 from tests.unit.ingestion.entry.support import POLICY
 from tests.unit.ingestion.makers import paragraph
-from tests.unit.ingestion.pages.support import act
+from tests.unit.ingestion.pages.support import act, layout_of, requested
 from tests.unit.ingestion.sandbox.office.support import needs_office
 from tests.unit.ingestion.support import World, ingested, submitted
 
@@ -46,15 +45,15 @@ async def test_a_value_of_a_document_is_covered_on_each_page(world: World, pages
     [event] = ingested(await world.submit(submitted(planted())))
     document = event.document.document_id
     for number in (1, 2):
-        words = (await pages.read(act(), PageRequest(document, number), "review")).layout
+        words = layout_of(await pages.read(act(), requested(document, number)))
         assert words.starts
         boxes = [box for one, box in words.words() if one.overlaps(_HEADER)]
         assert len(boxes) == len(PLACES["header"].split())
-        found = await pages.read(act(), PageRequest(document, number, _WIDTH, (_HEADER,)), "review")
+        found = await pages.read(act(), requested(document, number, _WIDTH, (_HEADER,)))
         assert found.pages == 2
-        assert found.drawn is not None
-        pixels = np.asarray(Image.open(io.BytesIO(found.drawn.image)).convert("L"))
-        scale = found.drawn.width / words.width
+        assert found.image
+        pixels = np.asarray(Image.open(io.BytesIO(found.image)).convert("L"))
+        scale = found.image_width / words.width
         for box in boxes:
             x0, y0, x1, y1 = (round(scale * one) for one in box)
             assert set(pixels[y0:y1, x0:x1].ravel().tolist()) == {VALUE}
@@ -63,10 +62,9 @@ async def test_a_value_of_a_document_is_covered_on_each_page(world: World, pages
 async def test_each_word_of_the_text_is_on_one_page_of_the_list(world: World, pages: Pages) -> None:
     [event] = ingested(await world.submit(submitted(planted())))
     document = event.document.document_id
-    assert await pages.listed(act(), document, "review") is None
-    shown = [(await pages.read(act(), PageRequest(document, number), "review")).layout for number in (1, 2)]
-    found = await pages.listed(act(), document, "review")
-    assert found is not None
+    assert (await pages.read(act(), requested(document, list=True))).drawing
+    shown = [layout_of(await pages.read(act(), requested(document, number))) for number in (1, 2)]
+    found = (await pages.read(act(), requested(document, list=True))).listed
     assert [(one.width, one.height) for one in found] == [(one.width, one.height) for one in shown]
     places = [{start for span in page.spans for start in range(span.start, span.end)} for page in found]
     assert not places[0] & places[1]
@@ -85,7 +83,7 @@ async def test_a_document_whose_pages_lack_words(world: World, pages: Pages) -> 
     box = f"<w:tbl><w:tblPr/>{row}<w:tc>{words}</w:tc></w:tr></w:tbl>"
     [event] = ingested(await world.submit(submitted(planted(more=box))))
     with pytest.raises(Reject) as caught:
-        await pages.read(act(), PageRequest(event.document.document_id, 1), "review")
+        await pages.read(act(), requested(event.document.document_id, 1))
     assert caught.value.reason is Reason.PAGES_NOT_ALIGNED
     assert "words of the text are on the pages" in caught.value.detail
 

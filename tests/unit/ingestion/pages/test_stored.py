@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.ingestion.drawing.draw import Drawn
-from services.ingestion.pages.records import PageRequest
+from services.ingestion.pages.records import ReadPageRequest
 from services.ingestion.pages.stored import StoredPages, gone, name_of
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
@@ -13,7 +13,7 @@ from tests.unit.ingestion.pages.support import PageWorld
 from tests.unit.ingestion.support import TENANT, World
 
 PICTURE = Drawn(b"\x89PNG picture", 300, 388)
-REQUEST = PageRequest("d", 1, 300, (OriginalSpan(14, 21),))
+REQUEST = ReadPageRequest("d", 1, 300, (OriginalSpan(14, 21),))
 KEY = b"k" * 32
 
 
@@ -50,7 +50,7 @@ async def test_the_key_of_the_original_destroys_its_pictures(world: World) -> No
         replace(REQUEST, masked=(OriginalSpan(14, 22),)),
     ],
 )
-def test_the_name_depends_on_all_that_the_picture_shows(other: PageRequest) -> None:
+def test_the_name_depends_on_all_that_the_picture_shows(other: ReadPageRequest) -> None:
     assert name_of(REQUEST, KEY) == name_of(replace(REQUEST), KEY)
     assert name_of(REQUEST, KEY) != name_of(other, KEY)
     assert name_of(REQUEST, KEY) != name_of(REQUEST, b"l" * 32)

@@ -22,35 +22,45 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.ingestion.v1 import events_pb2 as glossator_dot_ingestion_dot_v1_dot_events__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/batches.proto\x12\x16glossator.ingestion.v1\x1a#glossator/ingestion/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"Y\n\x12ListBatchesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x0c\n\x04mine\x18\x04 \x01(\x08\"^\n\x13ListBatchesResponse\x12.\n\x07\x62\x61tches\x18\x01 \x03(\x0b\x32\x1d.glossator.ingestion.v1.Batch\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd5\x01\n\x05\x42\x61tch\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0f\n\x07matters\x18\x03 \x03(\t\x12\x14\n\x0csubmitted_by\x18\x04 \x03(\t\x12\x13\n\x0bsubmissions\x18\x05 \x01(\x05\x12\x36\n\x08outcomes\x18\x06 \x03(\x0b\x32$.glossator.ingestion.v1.OutcomeCount\x12/\n\x0breceived_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x01\n\x0cOutcomeCount\x12\x36\n\x06status\x18\x01 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x0f\n\x07meaning\x18\x04 \x01(\t\x12\x0e\n\x06remedy\x18\x05 \x01(\t\"a\n\x0fGetBatchRequest\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"\x97\x01\n\x10GetBatchResponse\x12,\n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x1d.glossator.ingestion.v1.Batch\x12<\n\x0bsubmissions\x18\x02 \x03(\x0b\x32\'.glossator.ingestion.v1.BatchSubmission\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xd2\x01\n\x0f\x42\x61tchSubmission\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12\x0f\n\x07meaning\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x14\n\x0csubmitted_by\x18\x04 \x01(\t\x12/\n\x0breceived_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10\x61ttachment_count\x18\x06 \x01(\x05\"\x1d\n\x1bGetSubmissionOptionsRequest\"\x8d\x01\n\x1cGetSubmissionOptionsResponse\x12\x35\n\x07sources\x18\x01 \x03(\x0b\x32$.glossator.ingestion.v1.SourceOption\x12\x0f\n\x07matters\x18\x02 \x03(\t\x12\x12\n\nany_matter\x18\x03 \x01(\x08\x12\x11\n\tmax_bytes\x18\x04 \x01(\x03\"6\n\x0cSourceOption\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x0f\n\x07matters\x18\x02 \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/batches.proto\x12\x16glossator.ingestion.v1\x1a\x1eglossator/api/v1/options.proto\x1a#glossator/ingestion/v1/events.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"d\n\x12ListBatchesRequest\x12\x1c\n\tpage_size\x18\x01 \x01(\x05\x42\t\x92\xb5\x18\x05\x10\x00\x18\xc8\x01\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x0c\n\x04mine\x18\x04 \x01(\x08\"^\n\x13ListBatchesResponse\x12.\n\x07\x62\x61tches\x18\x01 \x03(\x0b\x32\x1d.glossator.ingestion.v1.Batch\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd5\x01\n\x05\x42\x61tch\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0f\n\x07matters\x18\x03 \x03(\t\x12\x14\n\x0csubmitted_by\x18\x04 \x03(\t\x12\x13\n\x0bsubmissions\x18\x05 \x01(\x05\x12\x36\n\x08outcomes\x18\x06 \x03(\x0b\x32$.glossator.ingestion.v1.OutcomeCount\x12/\n\x0breceived_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x01\n\x0cOutcomeCount\x12\x36\n\x06status\x18\x01 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x0f\n\x07meaning\x18\x04 \x01(\t\x12\x0e\n\x06remedy\x18\x05 \x01(\t\"x\n\x0fGetBatchRequest\x12\x1b\n\rsource_system\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x16\n\x08\x62\x61tch_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x1c\n\tpage_size\x18\x03 \x01(\x05\x42\t\x92\xb5\x18\x05\x10\x00\x18\xc8\x01\x12\x12\n\npage_token\x18\x04 \x01(\t\"\x97\x01\n\x10GetBatchResponse\x12,\n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x1d.glossator.ingestion.v1.Batch\x12<\n\x0bsubmissions\x18\x02 \x03(\x0b\x32\'.glossator.ingestion.v1.BatchSubmission\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xd2\x01\n\x0f\x42\x61tchSubmission\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12\x0f\n\x07meaning\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x14\n\x0csubmitted_by\x18\x04 \x01(\t\x12/\n\x0breceived_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10\x61ttachment_count\x18\x06 \x01(\x05\"\x1d\n\x1bGetSubmissionOptionsRequest\"\x8d\x01\n\x1cGetSubmissionOptionsResponse\x12\x35\n\x07sources\x18\x01 \x03(\x0b\x32$.glossator.ingestion.v1.SourceOption\x12\x0f\n\x07matters\x18\x02 \x03(\t\x12\x12\n\nany_matter\x18\x03 \x01(\x08\x12\x11\n\tmax_bytes\x18\x04 \x01(\x03\"6\n\x0cSourceOption\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x0f\n\x07matters\x18\x02 \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.ingestion.v1.batches_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LISTBATCHESREQUEST']._serialized_start=134
-  _globals['_LISTBATCHESREQUEST']._serialized_end=223
-  _globals['_LISTBATCHESRESPONSE']._serialized_start=225
-  _globals['_LISTBATCHESRESPONSE']._serialized_end=319
-  _globals['_BATCH']._serialized_start=322
-  _globals['_BATCH']._serialized_end=535
-  _globals['_OUTCOMECOUNT']._serialized_start=538
-  _globals['_OUTCOMECOUNT']._serialized_end=672
-  _globals['_GETBATCHREQUEST']._serialized_start=674
-  _globals['_GETBATCHREQUEST']._serialized_end=771
-  _globals['_GETBATCHRESPONSE']._serialized_start=774
-  _globals['_GETBATCHRESPONSE']._serialized_end=925
-  _globals['_BATCHSUBMISSION']._serialized_start=928
-  _globals['_BATCHSUBMISSION']._serialized_end=1138
-  _globals['_GETSUBMISSIONOPTIONSREQUEST']._serialized_start=1140
-  _globals['_GETSUBMISSIONOPTIONSREQUEST']._serialized_end=1169
-  _globals['_GETSUBMISSIONOPTIONSRESPONSE']._serialized_start=1172
-  _globals['_GETSUBMISSIONOPTIONSRESPONSE']._serialized_end=1313
-  _globals['_SOURCEOPTION']._serialized_start=1315
-  _globals['_SOURCEOPTION']._serialized_end=1369
+  _globals['_LISTBATCHESREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTBATCHESREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\005\020\000\030\310\001'
+  _globals['_GETBATCHREQUEST'].fields_by_name['source_system']._loaded_options = None
+  _globals['_GETBATCHREQUEST'].fields_by_name['source_system']._serialized_options = b'\342A\001\002'
+  _globals['_GETBATCHREQUEST'].fields_by_name['batch_id']._loaded_options = None
+  _globals['_GETBATCHREQUEST'].fields_by_name['batch_id']._serialized_options = b'\342A\001\002'
+  _globals['_GETBATCHREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_GETBATCHREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\005\020\000\030\310\001'
+  _globals['_LISTBATCHESREQUEST']._serialized_start=199
+  _globals['_LISTBATCHESREQUEST']._serialized_end=299
+  _globals['_LISTBATCHESRESPONSE']._serialized_start=301
+  _globals['_LISTBATCHESRESPONSE']._serialized_end=395
+  _globals['_BATCH']._serialized_start=398
+  _globals['_BATCH']._serialized_end=611
+  _globals['_OUTCOMECOUNT']._serialized_start=614
+  _globals['_OUTCOMECOUNT']._serialized_end=748
+  _globals['_GETBATCHREQUEST']._serialized_start=750
+  _globals['_GETBATCHREQUEST']._serialized_end=870
+  _globals['_GETBATCHRESPONSE']._serialized_start=873
+  _globals['_GETBATCHRESPONSE']._serialized_end=1024
+  _globals['_BATCHSUBMISSION']._serialized_start=1027
+  _globals['_BATCHSUBMISSION']._serialized_end=1237
+  _globals['_GETSUBMISSIONOPTIONSREQUEST']._serialized_start=1239
+  _globals['_GETSUBMISSIONOPTIONSREQUEST']._serialized_end=1268
+  _globals['_GETSUBMISSIONOPTIONSRESPONSE']._serialized_start=1271
+  _globals['_GETSUBMISSIONOPTIONSRESPONSE']._serialized_end=1412
+  _globals['_SOURCEOPTION']._serialized_start=1414
+  _globals['_SOURCEOPTION']._serialized_end=1468
 # @@protoc_insertion_point(module_scope)

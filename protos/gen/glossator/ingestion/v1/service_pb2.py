@@ -22,69 +22,108 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 from glossator.ingestion.v1 import batches_pb2 as glossator_dot_ingestion_dot_v1_dot_batches__pb2
 from glossator.ingestion.v1 import events_pb2 as glossator_dot_ingestion_dot_v1_dot_events__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a$glossator/ingestion/v1/batches.proto\x1a#glossator/ingestion/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"\xa3\x01\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"\xc4\x01\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12=\n\x0b\x61ttachments\x18\x02 \x03(\x0b\x32(.glossator.ingestion.v1.AttachmentStatus\x12\x18\n\x10\x61ttachment_count\x18\x03 \x01(\x05\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\"\x8c\x01\n\x10\x41ttachmentStatus\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12\x0f\n\x07meaning\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x18\n\x10\x61ttachment_count\x18\x04 \x01(\x05\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\"+\n\x19ListStoppedSourcesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"R\n\x1aListStoppedSourcesResponse\x12\x34\n\x07sources\x18\x01 \x03(\x0b\x32#.glossator.ingestion.v1.SourceState\"<\n\x13ResumeSourceRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\"K\n\x14ResumeSourceResponse\x12\x33\n\x06source\x18\x01 \x01(\x0b\x32#.glossator.ingestion.v1.SourceState\"\xb7\x01\n\x0bSourceState\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06parked\x18\x05 \x01(\x03\x12.\n\nchanged_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cparked_bytes\x18\x07 \x01(\x03\x12\x0c\n\x04\x66ull\x18\x08 \x01(\x08\"\xa3\x01\n\x0fReadPageRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\r\n\x05width\x18\x03 \x01(\x05\x12+\n\x06masked\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x10\n\x08unmasked\x18\x05 \x01(\x08\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x0c\n\x04list\x18\x07 \x01(\x08\"\xd3\x01\n\x10ReadPageResponse\x12\r\n\x05pages\x18\x01 \x01(\x05\x12\x31\n\x06layout\x18\x02 \x01(\x0b\x32!.glossator.document.v1.PageLayout\x12\r\n\x05image\x18\x03 \x01(\x0c\x12\x13\n\x0bimage_width\x18\x04 \x01(\x05\x12\x14\n\x0cimage_height\x18\x05 \x01(\x05\x12\x32\n\x06listed\x18\x06 \x03(\x0b\x32\".glossator.ingestion.v1.ListedPage\x12\x0f\n\x07\x64rawing\x18\x07 \x01(\x08\"W\n\nListedPage\x12\r\n\x05width\x18\x01 \x01(\x01\x12\x0e\n\x06height\x18\x02 \x01(\x01\x12*\n\x05spans\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"\xd6\x01\n\x12WriteExportRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x31\n\x05notes\x18\x03 \x03(\x0b\x32\".glossator.ingestion.v1.ExportNote\x12\x31\n\x05masks\x18\x04 \x03(\x0b\x32\".glossator.ingestion.v1.ExportMask\x12\x10\n\x08unmasked\x18\x05 \x01(\x08\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x12\n\nwritten_at\x18\x07 \x01(\t\"W\n\nExportNote\x12\r\n\x05lines\x18\x01 \x03(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07offered\x18\x03 \x01(\t\"F\n\nExportMask\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05words\x18\x02 \x01(\t\"b\n\x13WriteExportResponse\x12\x32\n\x04head\x18\x01 \x01(\x0b\x32\".glossator.ingestion.v1.ExportHeadH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"M\n\nExportHead\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x03\x12\r\n\x05\x65xact\x18\x03 \x01(\x05\x12\x0e\n\x06nearby\x18\x04 \x01(\x05\x32\xbc\t\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponse\x12\x66\n\x0bListBatches\x12*.glossator.ingestion.v1.ListBatchesRequest\x1a+.glossator.ingestion.v1.ListBatchesResponse\x12]\n\x08GetBatch\x12\'.glossator.ingestion.v1.GetBatchRequest\x1a(.glossator.ingestion.v1.GetBatchResponse\x12\x81\x01\n\x14GetSubmissionOptions\x12\x33.glossator.ingestion.v1.GetSubmissionOptionsRequest\x1a\x34.glossator.ingestion.v1.GetSubmissionOptionsResponse\x12{\n\x12ListStoppedSources\x12\x31.glossator.ingestion.v1.ListStoppedSourcesRequest\x1a\x32.glossator.ingestion.v1.ListStoppedSourcesResponse\x12i\n\x0cResumeSource\x12+.glossator.ingestion.v1.ResumeSourceRequest\x1a,.glossator.ingestion.v1.ResumeSourceResponse\x12]\n\x08ReadPage\x12\'.glossator.ingestion.v1.ReadPageRequest\x1a(.glossator.ingestion.v1.ReadPageResponse\x12h\n\x0bWriteExport\x12*.glossator.ingestion.v1.WriteExportRequest\x1a+.glossator.ingestion.v1.WriteExportResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a$glossator/ingestion/v1/batches.proto\x1a#glossator/ingestion/v1/events.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9d\x01\n\x14SubmitDocumentHeader\x12=\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecordB\x04\xe2\x41\x01\x02\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"\xae\x01\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x1c\n\tpage_size\x18\x04 \x01(\x05\x42\t\x92\xb5\x18\x05\x10\x00\x18\xc8\x01\x12\x12\n\npage_token\x18\x05 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"\xc4\x01\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12=\n\x0b\x61ttachments\x18\x02 \x03(\x0b\x32(.glossator.ingestion.v1.AttachmentStatus\x12\x18\n\x10\x61ttachment_count\x18\x03 \x01(\x05\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\"\x8c\x01\n\x10\x41ttachmentStatus\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12\x0f\n\x07meaning\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x18\n\x10\x61ttachment_count\x18\x04 \x01(\x05\"h\n\x17WithdrawDocumentRequest\x12=\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceB\x04\xe2\x41\x01\x02\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\"+\n\x19ListStoppedSourcesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"R\n\x1aListStoppedSourcesResponse\x12\x34\n\x07sources\x18\x01 \x03(\x0b\x32#.glossator.ingestion.v1.SourceState\"B\n\x13ResumeSourceRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x1b\n\rsource_system\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\"K\n\x14ResumeSourceResponse\x12\x33\n\x06source\x18\x01 \x01(\x0b\x32#.glossator.ingestion.v1.SourceState\"\xb7\x01\n\x0bSourceState\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06parked\x18\x05 \x01(\x03\x12.\n\nchanged_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cparked_bytes\x18\x07 \x01(\x03\x12\x0c\n\x04\x66ull\x18\x08 \x01(\x08\"\xa9\x01\n\x0fReadPageRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\r\n\x05width\x18\x03 \x01(\x05\x12+\n\x06masked\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x10\n\x08unmasked\x18\x05 \x01(\x08\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x0c\n\x04list\x18\x07 \x01(\x08\"\xd3\x01\n\x10ReadPageResponse\x12\r\n\x05pages\x18\x01 \x01(\x05\x12\x31\n\x06layout\x18\x02 \x01(\x0b\x32!.glossator.document.v1.PageLayout\x12\r\n\x05image\x18\x03 \x01(\x0c\x12\x13\n\x0bimage_width\x18\x04 \x01(\x05\x12\x14\n\x0cimage_height\x18\x05 \x01(\x05\x12\x32\n\x06listed\x18\x06 \x03(\x0b\x32\".glossator.ingestion.v1.ListedPage\x12\x0f\n\x07\x64rawing\x18\x07 \x01(\x08\"W\n\nListedPage\x12\r\n\x05width\x18\x01 \x01(\x01\x12\x0e\n\x06height\x18\x02 \x01(\x01\x12*\n\x05spans\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"\xdc\x01\n\x12WriteExportRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x31\n\x05notes\x18\x03 \x03(\x0b\x32\".glossator.ingestion.v1.ExportNote\x12\x31\n\x05masks\x18\x04 \x03(\x0b\x32\".glossator.ingestion.v1.ExportMask\x12\x10\n\x08unmasked\x18\x05 \x01(\x08\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x12\n\nwritten_at\x18\x07 \x01(\t\"W\n\nExportNote\x12\r\n\x05lines\x18\x01 \x03(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07offered\x18\x03 \x01(\t\"L\n\nExportMask\x12/\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.SpanB\x04\xe2\x41\x01\x02\x12\r\n\x05words\x18\x02 \x01(\t\"b\n\x13WriteExportResponse\x12\x32\n\x04head\x18\x01 \x01(\x0b\x32\".glossator.ingestion.v1.ExportHeadH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"M\n\nExportHead\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x03\x12\r\n\x05\x65xact\x18\x03 \x01(\x05\x12\x0e\n\x06nearby\x18\x04 \x01(\x05\x32\xb8\x10\n\x10IngestionService\x12\xbc\x01\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse\"I\x8a\xb5\x18-\n\x0f\x64ocument.submit\x10\x01\x18\x01 \xca\x01*\x11Submit a document8\x01\x82\xd3\xe4\x93\x02\x12\"\r/v1/documents:\x01*(\x01\x12\xac\x01\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\"J\x8a\xb5\x18\x46\n\x0f\x64ocument.submit\x10\x01\x18\x01*/Get how much of an interrupted upload is stored\x12\xd8\x01\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\"v\x8a\xb5\x18<\n\x14\x64ocument.read_status\x10\x01\x18\x02*\x1eGet the status of a submission8\x01\x82\xd3\xe4\x93\x02\x30\x12\x1d/v1/documents/{submission_id}Z\x0f\x12\r/v1/documents\x12\xe2\x01\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponse\"k\x8a\xb5\x18\x46\n\x11\x64ocument.withdraw\x10\x01\x18\x01 \xca\x01*(Withdraw a document and all its versions8\x01\x82\xd3\xe4\x93\x02\x1b\"\x16/v1/documents:withdraw:\x01*\x12\xa7\x01\n\x0bListBatches\x12*.glossator.ingestion.v1.ListBatchesRequest\x1a+.glossator.ingestion.v1.ListBatchesResponse\"?\x8a\xb5\x18(\n\x14\x64ocument.read_status\x10\x01\x18\x02*\x0cList batches\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/batches\x12\xba\x01\n\x08GetBatch\x12\'.glossator.ingestion.v1.GetBatchRequest\x1a(.glossator.ingestion.v1.GetBatchResponse\"[\x8a\xb5\x18)\n\x14\x64ocument.read_status\x10\x01\x18\x02*\x0bGet a batch8\x01\x82\xd3\xe4\x93\x02(\x12&/v1/batches/{source_system}/{batch_id}\x12\xe0\x01\n\x14GetSubmissionOptions\x12\x33.glossator.ingestion.v1.GetSubmissionOptionsRequest\x1a\x34.glossator.ingestion.v1.GetSubmissionOptionsResponse\"]\x8a\xb5\x18;\n\x14\x64ocument.read_status\x10\x01\x18\x02*\x1fGet where the caller can submit\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/submission-options\x12\xbc\x01\n\x12ListStoppedSources\x12\x31.glossator.ingestion.v1.ListStoppedSourcesRequest\x1a\x32.glossator.ingestion.v1.ListStoppedSourcesResponse\"?\x8a\xb5\x18;\n\x14\x64ocument.read_status\x10\x01\x18\x02*\x1fList the stopped source systems\x12\xa4\x01\n\x0cResumeSource\x12+.glossator.ingestion.v1.ResumeSourceRequest\x1a,.glossator.ingestion.v1.ResumeSourceResponse\"9\x8a\xb5\x18\x35\n\x0f\x64\x65livery.replay\x10\x01\x18\x01*\x1eResume a stopped source system\x12\x9f\x01\n\x08ReadPage\x12\'.glossator.ingestion.v1.ReadPageRequest\x1a(.glossator.ingestion.v1.ReadPageResponse\"@\x8a\xb5\x18<\n\x12\x64ocument.draw_page\x10\x02\x18\x01*\"Read or draw a page of an original\x12\xa3\x01\n\x0bWriteExport\x12*.glossator.ingestion.v1.WriteExportRequest\x1a+.glossator.ingestion.v1.WriteExportResponse\"9\x8a\xb5\x18\x35\n\x15\x64ocument.write_export\x10\x02\x18\x01*\x18Write a file that leaves0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.ingestion.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SUBMITDOCUMENTHEADER']._serialized_start=211
-  _globals['_SUBMITDOCUMENTHEADER']._serialized_end=362
-  _globals['_CHUNK']._serialized_start=364
-  _globals['_CHUNK']._serialized_end=401
-  _globals['_SUBMITDOCUMENTREQUEST']._serialized_start=404
-  _globals['_SUBMITDOCUMENTREQUEST']._serialized_end=547
-  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_start=550
-  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_end=715
-  _globals['_GETUPLOADREQUEST']._serialized_start=717
-  _globals['_GETUPLOADREQUEST']._serialized_end=774
-  _globals['_GETUPLOADRESPONSE']._serialized_start=776
-  _globals['_GETUPLOADRESPONSE']._serialized_end=819
-  _globals['_GETSTATUSREQUEST']._serialized_start=822
-  _globals['_GETSTATUSREQUEST']._serialized_end=985
-  _globals['_SOURCEREFERENCE']._serialized_start=987
-  _globals['_SOURCEREFERENCE']._serialized_end=1069
-  _globals['_GETSTATUSRESPONSE']._serialized_start=1072
-  _globals['_GETSTATUSRESPONSE']._serialized_end=1268
-  _globals['_ATTACHMENTSTATUS']._serialized_start=1271
-  _globals['_ATTACHMENTSTATUS']._serialized_end=1411
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1413
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1511
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1513
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1555
-  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_start=1557
-  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_end=1600
-  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_start=1602
-  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_end=1684
-  _globals['_RESUMESOURCEREQUEST']._serialized_start=1686
-  _globals['_RESUMESOURCEREQUEST']._serialized_end=1746
-  _globals['_RESUMESOURCERESPONSE']._serialized_start=1748
-  _globals['_RESUMESOURCERESPONSE']._serialized_end=1823
-  _globals['_SOURCESTATE']._serialized_start=1826
-  _globals['_SOURCESTATE']._serialized_end=2009
-  _globals['_READPAGEREQUEST']._serialized_start=2012
-  _globals['_READPAGEREQUEST']._serialized_end=2175
-  _globals['_READPAGERESPONSE']._serialized_start=2178
-  _globals['_READPAGERESPONSE']._serialized_end=2389
-  _globals['_LISTEDPAGE']._serialized_start=2391
-  _globals['_LISTEDPAGE']._serialized_end=2478
-  _globals['_WRITEEXPORTREQUEST']._serialized_start=2481
-  _globals['_WRITEEXPORTREQUEST']._serialized_end=2695
-  _globals['_EXPORTNOTE']._serialized_start=2697
-  _globals['_EXPORTNOTE']._serialized_end=2784
-  _globals['_EXPORTMASK']._serialized_start=2786
-  _globals['_EXPORTMASK']._serialized_end=2856
-  _globals['_WRITEEXPORTRESPONSE']._serialized_start=2858
-  _globals['_WRITEEXPORTRESPONSE']._serialized_end=2956
-  _globals['_EXPORTHEAD']._serialized_start=2958
-  _globals['_EXPORTHEAD']._serialized_end=3035
-  _globals['_INGESTIONSERVICE']._serialized_start=3038
-  _globals['_INGESTIONSERVICE']._serialized_end=4250
+  _globals['_SUBMITDOCUMENTHEADER'].fields_by_name['document']._loaded_options = None
+  _globals['_SUBMITDOCUMENTHEADER'].fields_by_name['document']._serialized_options = b'\342A\001\002'
+  _globals['_GETSTATUSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_GETSTATUSREQUEST'].fields_by_name['page_size']._serialized_options = b'\222\265\030\005\020\000\030\310\001'
+  _globals['_WITHDRAWDOCUMENTREQUEST'].fields_by_name['source']._loaded_options = None
+  _globals['_WITHDRAWDOCUMENTREQUEST'].fields_by_name['source']._serialized_options = b'\342A\001\002'
+  _globals['_RESUMESOURCEREQUEST'].fields_by_name['source_system']._loaded_options = None
+  _globals['_RESUMESOURCEREQUEST'].fields_by_name['source_system']._serialized_options = b'\342A\001\002'
+  _globals['_READPAGEREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_READPAGEREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_WRITEEXPORTREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_WRITEEXPORTREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_EXPORTMASK'].fields_by_name['span']._loaded_options = None
+  _globals['_EXPORTMASK'].fields_by_name['span']._serialized_options = b'\342A\001\002'
+  _globals['_INGESTIONSERVICE'].methods_by_name['SubmitDocument']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['SubmitDocument']._serialized_options = b'\212\265\030-\n\017document.submit\020\001\030\001 \312\001*\021Submit a document8\001\202\323\344\223\002\022\"\r/v1/documents:\001*'
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetUpload']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetUpload']._serialized_options = b'\212\265\030F\n\017document.submit\020\001\030\001*/Get how much of an interrupted upload is stored'
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetStatus']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetStatus']._serialized_options = b'\212\265\030<\n\024document.read_status\020\001\030\002*\036Get the status of a submission8\001\202\323\344\223\0020\022\035/v1/documents/{submission_id}Z\017\022\r/v1/documents'
+  _globals['_INGESTIONSERVICE'].methods_by_name['WithdrawDocument']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['WithdrawDocument']._serialized_options = b'\212\265\030F\n\021document.withdraw\020\001\030\001 \312\001*(Withdraw a document and all its versions8\001\202\323\344\223\002\033\"\026/v1/documents:withdraw:\001*'
+  _globals['_INGESTIONSERVICE'].methods_by_name['ListBatches']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['ListBatches']._serialized_options = b'\212\265\030(\n\024document.read_status\020\001\030\002*\014List batches\202\323\344\223\002\r\022\013/v1/batches'
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetBatch']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetBatch']._serialized_options = b'\212\265\030)\n\024document.read_status\020\001\030\002*\013Get a batch8\001\202\323\344\223\002(\022&/v1/batches/{source_system}/{batch_id}'
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetSubmissionOptions']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['GetSubmissionOptions']._serialized_options = b'\212\265\030;\n\024document.read_status\020\001\030\002*\037Get where the caller can submit\202\323\344\223\002\030\022\026/v1/submission-options'
+  _globals['_INGESTIONSERVICE'].methods_by_name['ListStoppedSources']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['ListStoppedSources']._serialized_options = b'\212\265\030;\n\024document.read_status\020\001\030\002*\037List the stopped source systems'
+  _globals['_INGESTIONSERVICE'].methods_by_name['ResumeSource']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['ResumeSource']._serialized_options = b'\212\265\0305\n\017delivery.replay\020\001\030\001*\036Resume a stopped source system'
+  _globals['_INGESTIONSERVICE'].methods_by_name['ReadPage']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['ReadPage']._serialized_options = b'\212\265\030<\n\022document.draw_page\020\002\030\001*\"Read or draw a page of an original'
+  _globals['_INGESTIONSERVICE'].methods_by_name['WriteExport']._loaded_options = None
+  _globals['_INGESTIONSERVICE'].methods_by_name['WriteExport']._serialized_options = b'\212\265\0305\n\025document.write_export\020\002\030\001*\030Write a file that leaves'
+  _globals['_SUBMITDOCUMENTHEADER']._serialized_start=306
+  _globals['_SUBMITDOCUMENTHEADER']._serialized_end=463
+  _globals['_CHUNK']._serialized_start=465
+  _globals['_CHUNK']._serialized_end=502
+  _globals['_SUBMITDOCUMENTREQUEST']._serialized_start=505
+  _globals['_SUBMITDOCUMENTREQUEST']._serialized_end=648
+  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_start=651
+  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_end=816
+  _globals['_GETUPLOADREQUEST']._serialized_start=818
+  _globals['_GETUPLOADREQUEST']._serialized_end=875
+  _globals['_GETUPLOADRESPONSE']._serialized_start=877
+  _globals['_GETUPLOADRESPONSE']._serialized_end=920
+  _globals['_GETSTATUSREQUEST']._serialized_start=923
+  _globals['_GETSTATUSREQUEST']._serialized_end=1097
+  _globals['_SOURCEREFERENCE']._serialized_start=1099
+  _globals['_SOURCEREFERENCE']._serialized_end=1181
+  _globals['_GETSTATUSRESPONSE']._serialized_start=1184
+  _globals['_GETSTATUSRESPONSE']._serialized_end=1380
+  _globals['_ATTACHMENTSTATUS']._serialized_start=1383
+  _globals['_ATTACHMENTSTATUS']._serialized_end=1523
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1525
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1629
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1631
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1673
+  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_start=1675
+  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_end=1718
+  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_start=1720
+  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_end=1802
+  _globals['_RESUMESOURCEREQUEST']._serialized_start=1804
+  _globals['_RESUMESOURCEREQUEST']._serialized_end=1870
+  _globals['_RESUMESOURCERESPONSE']._serialized_start=1872
+  _globals['_RESUMESOURCERESPONSE']._serialized_end=1947
+  _globals['_SOURCESTATE']._serialized_start=1950
+  _globals['_SOURCESTATE']._serialized_end=2133
+  _globals['_READPAGEREQUEST']._serialized_start=2136
+  _globals['_READPAGEREQUEST']._serialized_end=2305
+  _globals['_READPAGERESPONSE']._serialized_start=2308
+  _globals['_READPAGERESPONSE']._serialized_end=2519
+  _globals['_LISTEDPAGE']._serialized_start=2521
+  _globals['_LISTEDPAGE']._serialized_end=2608
+  _globals['_WRITEEXPORTREQUEST']._serialized_start=2611
+  _globals['_WRITEEXPORTREQUEST']._serialized_end=2831
+  _globals['_EXPORTNOTE']._serialized_start=2833
+  _globals['_EXPORTNOTE']._serialized_end=2920
+  _globals['_EXPORTMASK']._serialized_start=2922
+  _globals['_EXPORTMASK']._serialized_end=2998
+  _globals['_WRITEEXPORTRESPONSE']._serialized_start=3000
+  _globals['_WRITEEXPORTRESPONSE']._serialized_end=3098
+  _globals['_EXPORTHEAD']._serialized_start=3100
+  _globals['_EXPORTHEAD']._serialized_end=3177
+  _globals['_INGESTIONSERVICE']._serialized_start=3180
+  _globals['_INGESTIONSERVICE']._serialized_end=5284
 # @@protoc_insertion_point(module_scope)
