@@ -44,7 +44,7 @@ class Sent:
 Drive = Callable[[Sent], Awaitable[str]]
 
 
-class _Observer:
+class Observer:
     def span(self, _method: str, _traceparent: str) -> Any:
         return nullcontext()
 
@@ -86,7 +86,7 @@ async def rpcs(served: Served, rules: Mapping[str, Any], credentials: Credential
     """The RPCs of a service by full name. `rules` are its `METHOD_ACTIONS`."""
     registry = Registry()
     served.register(registry)
-    gate = Gate(rules, credentials, clock, _Observer(), Limits())
+    gate = Gate(rules, credentials, clock, Observer(), Limits())
     made = {}
     for name, handler in registry.handlers.items():
         details: Any = _Details(name)
@@ -136,7 +136,7 @@ def routes(title: str, served: Served, credentials: CredentialPort, clock: Clock
         mounts=operation_routes(served.table),
         credentials=credentials,
         clock=clock,
-        observer=_Observer(),
+        observer=Observer(),
     )
     return {f"{title} {method} {path}": _route(app, method) for method, path in served.routes}
 
