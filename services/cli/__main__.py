@@ -118,6 +118,7 @@ COMMANDS: Mapping[str, str] = {
     "relations": "services.cli.commands.relations:relations",
     "quality": "services.cli.commands.quality:quality",
     "queue": "services.cli.commands.queue:queue",
+    "call": "services.cli.commands.call:call",
     "review": "services.cli.commands.review_log:review",
     "feedback": "services.cli.commands.feedback:feedback",
     "audit": "services.cli.commands.audit:audit",

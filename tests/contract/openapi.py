@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from tests.contract.matrix.handlers import make_stage
 from tests.fakes import FakeClock
 
 _POLICY = Path(__file__).parents[2] / "samples/access.yaml"
-_DESCRIBE = {"annotation": describe_annotation, "ingestion": describe}
+_DESCRIBE: Mapping[str, Callable[..., None]] = {"annotation": describe_annotation, "ingestion": describe}
 
 
 async def documents(folder: Path) -> Mapping[str, dict[str, Any]]:
