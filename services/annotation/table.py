@@ -19,5 +19,7 @@ def annotation_table(operations: Operations, queue: QueueOperations) -> Table:
             operations.comments.list,
             operations.comments.add,
             operations.comments.resolve,
+            operations.quality.read,
+            operations.quality.export,
         ),
     )

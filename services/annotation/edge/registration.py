@@ -14,7 +14,6 @@ from services.annotation.edge.history import api as history_api
 from services.annotation.edge.judging import api as judging_api
 from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.playbooks import api as playbooks_api
-from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.reading import api as reading_api
 from services.annotation.members import api as members_api
 from services.annotation.members.managing import Memberships
@@ -30,7 +29,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **reading_api.METHOD_ACTIONS,
     **history_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
-    **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
     **playbooks_api.METHOD_ACTIONS,
@@ -58,6 +56,5 @@ def register(
     passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
-    quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
     playbooks_api.register(playbooks_api.PlaybookApi(books))(server)
     exports_api.register(exports_api.DocumentExportApi(operations))(server)

@@ -67,7 +67,6 @@ ROUTES = {
     **scim.SCIM_ROUTES,
     **relations.RELATION_ROUTES,
     **grid.GRID_ROUTES,
-    **quality.QUALITY_ROUTES,
     **across_search.ACROSS_SEARCH_ROUTES,
     **watches.WATCH_ROUTES,
     **playbooks.PLAYBOOK_ROUTES,

@@ -54,8 +54,6 @@ _MESSAGES: Mapping[str, str] = {
     "DocumentEventsAnswer": "ListDocumentEventsResponse",
     "End": "NarrationEnd",
     "ExplanationAnswer": "ExplainFindingResponse",
-    "Interval": "QualityInterval",
-    "QualityAnswer": "GetQualityResponse",
     "AcrossAnswer": "SearchDocumentsResponse",
     "FoundAnswer": "FoundDocument",
     "SearchBody": "SearchDocumentsRequest",
