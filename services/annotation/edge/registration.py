@@ -7,7 +7,6 @@ import grpc.aio
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.edge import api
-from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.history import api as history_api
@@ -28,7 +27,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
     **history_api.METHOD_ACTIONS,
-    **across_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
     **playbooks_api.METHOD_ACTIONS,
@@ -55,6 +53,5 @@ def register(
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
     passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)
-    across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     playbooks_api.register(playbooks_api.PlaybookApi(books))(server)
     exports_api.register(exports_api.DocumentExportApi(operations))(server)

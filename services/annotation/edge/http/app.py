@@ -8,13 +8,11 @@ from services.annotation.desk.operations import Operations
 from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
-    across_search,
     adjudication,
     bulk,
     deputies,
     exports,
     findings,
-    grid,
     history,
     judging,
     links,
@@ -27,7 +25,6 @@ from services.annotation.edge.http import (
     quality,
     readings,
     redlines,
-    relations,
     reveals,
     routes,
     scim,
@@ -65,10 +62,6 @@ ROUTES = {
     **members.MEMBER_ROUTES,
     **notifications.NOTIFICATION_ROUTES,
     **scim.SCIM_ROUTES,
-    **relations.RELATION_ROUTES,
-    **grid.GRID_ROUTES,
-    **across_search.ACROSS_SEARCH_ROUTES,
-    **watches.WATCH_ROUTES,
     **playbooks.PLAYBOOK_ROUTES,
     **playbook_drafts.DRAFT_ROUTES,
 }
@@ -106,10 +99,7 @@ def routers(
         members.router(memberships),
         notifications.router(choices),
         scim.router(provisioning),
-        relations.router(operations.across.relations),
-        grid.router(operations.across.grid),
         quality.router(operations.quality),
-        across_search.router(operations.across.search),
         watches.router(operations.across.watches),
         playbooks.router(books.library),
         playbook_drafts.router(books.drafts, books.previews),

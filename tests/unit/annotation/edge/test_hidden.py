@@ -17,7 +17,6 @@ from glossator.annotation.v1 import (
     reviews_pb2,
     service_pb2,
 )
-from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
@@ -69,7 +68,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "DecideFinding": {"decision_id": "d", "revision": 1, "finding_id": "f", "verdict": "FINDING_VERDICT_ACCEPT"},
     "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
     "ResolveComment": {"comment_id": "c"},
-    "DecideRelation": {"kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
+    "DecideRelation": {"other_document_id": UNKNOWN, "kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
     "StopReading": {"reason": "STOP_REASON_CONFLICT"},
@@ -160,8 +159,8 @@ def apis_of(world: World) -> dict[Any, Any]:
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         passages_pb2: DrawnPassageApi(operations.passages),
         judging_pb2: FirstJudgementApi(operations.judgements),
-        across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
+        across_pb2: table,
         comments_pb2: table,
         reviews_pb2: table,
     }
