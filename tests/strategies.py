@@ -3,7 +3,7 @@
 import dataclasses
 import types
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -65,6 +65,7 @@ _PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     int: st.integers(0, _INT32),
     float: st.floats(allow_nan=False, width=32),
+    date: st.dates(),
     datetime: times,
 }
 _SPECIAL: Mapping[Any, Callable[[], st.SearchStrategy[Any]]] = {

@@ -26,7 +26,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from services.annotation.desk.across.search import AcrossQuery
+from services.annotation.questions.records import SearchDocumentsRequest
 from services.annotation.searching.folding import fold
 from services.annotation.searching.query import query_of
 from services.annotation.sets.state import StoredDocument
@@ -124,9 +124,8 @@ async def _store(world: World, number: int, text: str) -> None:
 
 
 async def _search(world: World, words: str, size: int, token: str = "") -> str:
-    return (
-        await across(world).search.search(REVIEWER, AcrossQuery(words, size=size, token=token), "review")
-    ).next_token
+    request = SearchDocumentsRequest(words, purpose="review", page_size=size, page_token=token)
+    return (await across(world).search.search(REVIEWER, request)).next_page_token
 
 
 async def _read_all(world: World) -> int:

@@ -21,8 +21,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from services.annotation.desk.across.grid import GridQuestion
-from services.annotation.queue.items import QueueFilter
+from services.annotation.grid.records import ReadGridRequest
 from services.annotation.storage import tables as t
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
@@ -132,17 +131,20 @@ async def _fill(world: World, documents: int) -> None:
             await propose(world, amending, amendment.text, found=amendment.found, document_type="amendment")
 
 
+def _request(size: int, token: str) -> ReadGridRequest:
+    return ReadGridRequest(columns=COLUMNS, purpose="review", page_size=size, page_token=token)
+
+
 async def _page(world: World, size: int = 50, token: str = "") -> int:
-    question = GridQuestion(QueueFilter(), COLUMNS, "", size, token)
-    return (await across(world).grid.read(REVIEWER, question, "review")).total
+    return (await across(world).grid.read(REVIEWER, _request(size, token))).total
 
 
 async def _whole(world: World) -> int:
     """All pages. Returns the number of rows."""
     rows, token = 0, ""
     while True:
-        page = await across(world).grid.read(REVIEWER, GridQuestion(QueueFilter(), COLUMNS, "", 200, token), "review")
-        rows, token = rows + len(page.rows), page.next_token
+        page = await across(world).grid.read(REVIEWER, _request(200, token))
+        rows, token = rows + len(page.rows), page.next_page_token
         if not token:
             return rows
 

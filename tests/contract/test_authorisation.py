@@ -12,11 +12,9 @@ from google.protobuf import descriptor_pool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.annotation.edge.http import across_search as annotation_across_search
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
-from services.annotation.edge.http import grid as annotation_grid
 from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
@@ -25,7 +23,6 @@ from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import quality as annotation_quality
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import redlines as annotation_redlines
-from services.annotation.edge.http import relations as annotation_relations
 from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
@@ -77,10 +74,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
             annotation_scim.router(_NOTHING),
-            annotation_relations.router(_NOTHING),
-            annotation_grid.router(_NOTHING),
             annotation_quality.router(_NOTHING),
-            annotation_across_search.router(_NOTHING),
             annotation_watches.router(_NOTHING),
         ),
     ),

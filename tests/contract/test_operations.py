@@ -139,8 +139,11 @@ def test_a_record_comes_back(entry: Entry, data: st.DataObject) -> None:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.operation.name)
 def test_a_request_has_the_defaults_of_protos(entry: Entry) -> None:
     """A message with only the required fields is the same request as JSON with only them."""
+    hints = get_type_hints(entry.request)
     needed = {
-        name: _example(limits.field) for name, limits in limits_of(entry.operation.request).items() if limits.required
+        name: _example(limits.field, hints[name])
+        for name, limits in limits_of(entry.operation.request).items()
+        if limits.required
     }
     request = from_json(entry.request, needed)
     check_json(entry.operation.request, needed)
@@ -156,16 +159,20 @@ def test_a_request_has_the_defaults_of_protos(entry: Entry) -> None:
     assert from_request(entry.request, message) == request
 
 
-def _example(field: FieldDescriptor) -> Any:
-    return [_single_example(field)] * field_options(field).min_items if field.is_repeated else _single_example(field)
+def _example(field: FieldDescriptor, hint: Any) -> Any:
+    if field.is_repeated:
+        return [_single_example(field, get_args(hint)[0])] * field_options(field).min_items
+    return _single_example(field, hint)
 
 
-def _single_example(field: FieldDescriptor) -> Any:
-    if field.enum_type is not None:
-        prefix = f"{field.enum_type.values_by_number[0].name.removesuffix('UNSPECIFIED')}"
-        return field.enum_type.values_by_number[1].name.removeprefix(prefix).lower()
+def _single_example(field: FieldDescriptor, hint: Any) -> Any:
+    if type(None) in get_args(hint):
+        return None
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return next(iter(hint)).value
     if field.message_type is not None:
-        return {one.name: _example(one) for one in field.message_type.fields}
+        every, hints = limits_of(field.message_type), get_type_hints(hint)
+        return {name: _example(limits.field, hints[name]) for name, limits in every.items() if not limits.output_only}
     if field.cpp_type == FieldDescriptor.CPPTYPE_BOOL:
         return False
     return "a" if field.cpp_type == FieldDescriptor.CPPTYPE_STRING else max(1, field_options(field).minimum)

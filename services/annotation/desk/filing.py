@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.desk.across.exporting import GridExports
-from services.annotation.desk.across.grid import GridQuestion
 from services.annotation.desk.exporting import DocumentExports, ExportStore, Leaving
 from services.annotation.desk.known import known
 from services.annotation.desk.matter_exporting import MatterExports
 from services.annotation.desk.scope import scope_of
 from services.annotation.exports.filing import WEBHOOKS, Filing, FilingTarget, Targets
+from services.annotation.grid.records import ReadGridRequest
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.document import KeyScope
@@ -38,7 +38,7 @@ class FilingRequest:
     document_id: str = ""
     format: str = ""
     matter: str = ""
-    grid: GridQuestion | None = None
+    grid: ReadGridRequest | None = None
 
 
 def filing_id(actor: Actor, request: FilingRequest) -> str:
@@ -146,7 +146,7 @@ class ExportFiling:
             return Leaving(file, (scope,))
         if request.matter:
             return await self.matters.made(actor, request.matter, purpose)
-        made = await self.grids.made(actor, request.grid or GridQuestion(), purpose)
+        made = await self.grids.made(actor, replace(request.grid or ReadGridRequest(), purpose=purpose))
         number = len(made.covers) + len(made.names)
         if number > MOST_DOCUMENTS:
             fault = f"The grid is made of {number:,} documents: one that is filed has at most {MOST_DOCUMENTS:,}"

@@ -3,29 +3,39 @@ no people.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
 from services.annotation.desk.quality_groups import Countable, Counting
 from services.annotation.desk.scope import scope_of
+from services.annotation.quality.answers import (
+    COVERS,
+    ExportQualityRequest,
+    ExportQualityResponse,
+    GetQualityRequest,
+    GetQualityResponse,
+    MethodCondition,
+    QualityRequest,
+    QualitySwitch,
+    ReviewMethod,
+)
 from services.annotation.quality.export import Inputs, as_json
-from services.annotation.quality.groups import Part, People
+from services.annotation.quality.groups import SMALLEST, People
 from services.annotation.quality.records import Facts, Place
 from services.annotation.quality.report import By, Row, parts_of, report, without_narrow_intervals
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.records import day_of
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.review_policy import Method, ReviewPolicy
-from services.annotation.sets.small_groups import NOBODY, SmallGroups
+from services.annotation.sets.small_groups import SmallGroups
 from services.annotation.sets.visible_methods import visible_methods
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 
 KIND = "review-quality"
-COVERS = "Covers the documents you may read."
 MOST_MATTERS = 200
 
 
@@ -42,34 +52,8 @@ class MattersPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class QualityRequest:
-    """`matters`: only these; none: all. `since` and `until`: ISO dates, both included; empty: no bound. They compare
-    with the day on which the review was completed.
-    """
-
-    matters: tuple[str, ...] = ()
-    by: By = By.MATTER
-    since: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QualityReport:
-    """The figures, and what they cover. `withheld`: the parts of which reviews of too few people are not in them.
-    `small_groups`: the switch of the policy. `methods`: its rules on how documents are reviewed, as far as the caller
-    may see them; the first that fits a document applies.
-    """
-
-    rows: tuple[Row, ...]
-    covers: str = COVERS
-    withheld: tuple[Part, ...] = ()
-    small_groups: SmallGroups = NOBODY
-    methods: tuple[Method, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewQuality:
-    """The operations of callers, for gRPC and HTTP."""
+    """The operations of callers (`quality.proto`)."""
 
     store: QualityFacts
     queue: MattersPort
@@ -78,23 +62,24 @@ class ReviewQuality:
     policy: Callable[[], ReviewPolicy]
     clock: Clock
 
-    async def read(self, actor: Actor, request: QualityRequest) -> QualityReport:
+    async def read(self, actor: Actor, request: GetQualityRequest) -> GetQualityResponse:
         """The figures of the matters that the caller may see. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
         policy = self.policy()
         found = await self._countable(actor, request, policy.small_groups, "displayed")
-        return QualityReport(
-            await compute(_rows, found, request.by),
+        return GetQualityResponse(
+            figures=await compute(_rows, found, request.by),
+            covers=COVERS,
             withheld=found.withheld,
-            small_groups=policy.small_groups,
-            methods=visible_methods(policy.methods, actor.tenant, self._sees(actor)),
+            small_groups=QualitySwitch(SMALLEST, **asdict(policy.small_groups)),
+            methods=tuple(map(_method, visible_methods(policy.methods, actor.tenant, self._sees(actor)))),
         )
 
-    async def export(self, actor: Actor, request: QualityRequest) -> str:
+    async def export(self, actor: Actor, request: ExportQualityRequest) -> ExportQualityResponse:
         """The figures with what they were made of, as JSON. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
         found = await self._countable(actor, request, self.policy().small_groups, "exported")
         people = await self.counting.people(found.facts)
         inputs = {name: _inputs(found, facts, people) for name, facts in parts_of(found.facts, request.by).items()}
-        return as_json(await compute(_rows, found, request.by), inputs)
+        return ExportQualityResponse(as_json(await compute(_rows, found, request.by), inputs))
 
     async def _countable(self, actor: Actor, request: QualityRequest, switch: SmallGroups, use: str) -> Countable:
         """Groups are closed over all that the caller sees: filters choose among them."""
@@ -149,3 +134,16 @@ def _rows(found: Countable, by: By) -> tuple[Row, ...]:
 
 def _inputs(found: Countable, facts: Facts, people: People) -> Inputs:
     return Inputs(facts, alone=not found.has_groups(facts), strata=found.is_wide(facts, people))
+
+
+def _method(one: Method) -> ReviewMethod:
+    return ReviewMethod(
+        rule=one.id,
+        when=tuple(MethodCondition(name, tuple(sorted(values))) for name, values in one.when.allowed),
+        four_eyes=one.four_eyes,
+        second_review_share=one.second_review_share,
+        passage_share=one.passage_share,
+        senior_from=one.senior_from,
+        judge_blind_share=one.judge_first.blind_share,
+        judge_severities=tuple(sorted(one.judge_first.severities)),
+    )

@@ -6,9 +6,7 @@ import grpc.aio
 
 from services.annotation.desk.operations import Operations
 from services.annotation.edge import api
-from services.annotation.edge.across import api as across_api
 from services.annotation.edge.exports import api as exports_api
-from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.reading import api as reading_api
 from services.shared.domain.records import Action
 from services.shared.runtime.operations.contract import method_actions
@@ -19,8 +17,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
     **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
-    **across_api.METHOD_ACTIONS,
-    **quality_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
 }
 
@@ -35,6 +31,4 @@ def register(
     api.register(annotation)(server)
     register_operations(table)(server)
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
-    across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
-    quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
     exports_api.register(exports_api.DocumentExportApi(operations))(server)

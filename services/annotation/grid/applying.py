@@ -64,23 +64,26 @@ class Applied:
     def _amended(self, family: str, column: Column) -> Sequence[tuple[Source, Cell]]:
         """The document with its own cell, then each amendment that changes the cell, with the cell after it."""
         source = self._sources[family]
-        cell = own_cell(source, column)
+        cell, words = own_cell(source, column)
         steps = [(source, cell)]
         for amendment, undated in self._amendments.get(family, ()):
             if amendment.source.text is None or amendment.source.hidden:
                 cell = _noted(cell, CellNote.AMENDMENT_NOT_READ)
                 steps[-1] = steps[-1][0], cell
-            elif changed := self._changed(source, cell, amendment, column):
+            elif changed := self._changed(source, cell, words, amendment, column):
                 cell = _noted(changed, CellNote.UNDATED) if undated else changed
                 steps.append((amendment.source, cell))
         return steps
 
-    def _changed(self, agreement: Source, cell: Cell, amendment: Amendment, column: Column) -> Cell | None:
-        """The cell after an amendment; None if the amendment does not change it."""
-        own = own_cell(amendment.source, column, None if amendment.restates else amendment.new_words)
+    def _changed(
+        self, agreement: Source, cell: Cell, words: RedactedSpan | None, amendment: Amendment, column: Column
+    ) -> Cell | None:
+        """The cell after an amendment; None if the amendment does not change it. `words`: the place of the agreement's
+        own answer.
+        """
+        own, _ = own_cell(amendment.source, column, None if amendment.restates else amendment.new_words)
         if own.answer:
             return replace(own, notes=(*own.notes, CellNote.AMENDED), earlier=_earlier(cell), by=own.answer.document_id)
-        words = cell.answer.redacted if cell.answer else None
         if words is None or cell.answer is None or cell.answer.document_id != agreement.document.document_id:
             return None
         named = self._named(agreement, amendment)
@@ -180,7 +183,7 @@ def _noted(cell: Cell, note: CellNote) -> Cell:
 def _without_words(cell: Cell, by: Source, change: ChangedProvision) -> Cell:
     """The cell of a provision that an amendment changes or deletes, with words that have no passage of the column."""
     words = gist(change.place.redacted_span.of(by.text or ""))
-    answer = Answer(words, by.document.document_id, change.place.span, redacted=change.place.redacted_span)
+    answer = Answer(words, by.document.document_id, change.place.span)
     note = CellNote.DELETED if change.deletes else CellNote.CHANGED
     return Cell(cell.column, CellState.SUPERSEDED, answer, 0, (note,), _earlier(cell), by.document.document_id)
 

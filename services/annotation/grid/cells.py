@@ -14,20 +14,24 @@ LONGEST = 160
 """The most code points of an answer that has words."""
 
 
-def own_cell(source: Source, column: Column, within: Sequence[RedactedSpan] | None = None) -> Cell:
+Placed = tuple[Cell, RedactedSpan | None]
+"""A cell, and the place of its answer in the masked text."""
+
+
+def own_cell(source: Source, column: Column, within: Sequence[RedactedSpan] | None = None) -> Placed:
     """The cell. `within`: only passages that overlap one of these places count."""
     if source.text is None:
-        return Cell(column.name, CellState.NOT_READ)
+        return Cell(column.name, CellState.NOT_READ), None
     if source.hidden and not _human(source, column):
-        return Cell(column.name, CellState.UNREVIEWED, notes=(CellNote.HIDDEN,))
+        return Cell(column.name, CellState.UNREVIEWED, notes=(CellNote.HIDDEN,)), None
     found = _of_deal(source, column, within) if column.of_deal else _annotated(source, column, within)
     if found:
         return found
     lost = NOT_READ in source.shown.flags
-    return Cell(column.name, CellState.NOT_READ if lost else CellState.NOT_FOUND)
+    return Cell(column.name, CellState.NOT_READ if lost else CellState.NOT_FOUND), None
 
 
-def _annotated(source: Source, column: Column, within: Sequence[RedactedSpan] | None) -> Cell | None:
+def _annotated(source: Source, column: Column, within: Sequence[RedactedSpan] | None) -> Placed | None:
     """The cell of the passage that people decided on, else of the surest one, else of the first one."""
     found = [one for one in source.shown.annotations if _counts(one, column) and _inside(one.redacted_span, within)]
     if not found:
@@ -37,10 +41,10 @@ def _annotated(source: Source, column: Column, within: Sequence[RedactedSpan] | 
     answer = replace(answer, span=best.span, annotation_id=best.annotation_id)
     others = {_answer(source, column, one.redacted_span).text for one in found if one is not best} - {answer.text}
     state = CellState.REVIEWED if best.state in _BY_PEOPLE else CellState.UNREVIEWED
-    return Cell(column.name, state, answer, len(others))
+    return Cell(column.name, state, answer, len(others)), best.redacted_span
 
 
-def _of_deal(source: Source, column: Column, within: Sequence[RedactedSpan] | None) -> Cell | None:
+def _of_deal(source: Source, column: Column, within: Sequence[RedactedSpan] | None) -> Placed | None:
     """The cell of the first value that the document states; else of its blank, or of the reference to another place.
     People decide on annotations: the value is reviewed if an annotation at its place is.
     """
@@ -54,7 +58,7 @@ def _of_deal(source: Source, column: Column, within: Sequence[RedactedSpan] | No
 
 def _deal_cell(
     source: Source, column: Column, found: Sequence[EconomicsEntry], notes: tuple[CellNote, ...]
-) -> Cell | None:
+) -> Placed | None:
     first = found[0]
     if first.place is None:
         return None
@@ -62,7 +66,8 @@ def _deal_cell(
     others = {_answer(source, column, _span(one)).text for one in found[1:]} - {answer.text}
     same = [one for one in source.shown.annotations if one.redacted_span.overlaps(_span(first))]
     reviewed = any(one.state in _BY_PEOPLE for one in same)
-    return Cell(column.name, CellState.REVIEWED if reviewed else CellState.UNREVIEWED, answer, len(others), notes)
+    state = CellState.REVIEWED if reviewed else CellState.UNREVIEWED
+    return Cell(column.name, state, answer, len(others), notes), _span(first)
 
 
 def gist(words: str) -> str:
@@ -81,8 +86,7 @@ def _answer(source: Source, column: Column, span: RedactedSpan) -> Answer:
         text=known.canonical if known else gist(words),
         document_id=source.document.document_id,
         span=_NOWHERE,
-        kind=known.kind if known else None,
-        redacted=span,
+        kind=known.kind if known else "",
     )
 
 

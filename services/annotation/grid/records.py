@@ -1,16 +1,19 @@
 """The cells and rows of the grid. Pure."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from services.annotation.grid.columns import Column
+from services.annotation.queue.items import QueueFilter
 from services.annotation.relations.records import DocumentRelation
 from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord, RedactedText
-from services.shared.domain.fields.types import FieldKind
-from services.shared.domain.relations import RelationKind
-from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from services.shared.domain.relations import Priority, RelationKind
+from services.shared.domain.requests import Request
+from services.shared.domain.spans import OriginalSpan
 
 COVERS = "Covers the documents you may read."
 
@@ -52,16 +55,15 @@ class CellNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the words at a place say, masked. `text` is the canonical value of `kind`, or the first words, if `kind` is
-    None. `document_id` has the place.
+    """What the words at a place say, masked. `text` is the canonical value of the `FieldKind` in `kind`, or the first
+    words, if `kind` is empty. `document_id` has the place.
     """
 
     text: str
     document_id: str
     span: OriginalSpan
-    kind: FieldKind | None = None
+    kind: str = ""
     annotation_id: str = ""
-    redacted: RedactedSpan | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,66 @@ class GridRow:
     effective_on: date | None
     relations: tuple[RowRelation, ...]
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A clause type, a field, or the key of a value of the deal."""
+
+    name: str
+    of_deal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGridResponse:
+    """A page of the grid. `total`: the documents of all pages. `next_page_token` is empty on the last one."""
+
+    columns: tuple[GridColumn, ...]
+    as_of: date
+    rows: tuple[GridRow, ...]
+    total: int
+    next_page_token: str
+    covers: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGridRequest(Request[ReadGridResponse]):
+    """A page of a grid. `columns` are names; empty: by the types of the documents of the page. `as_of` is an ISO date;
+    empty: today. The other lists are filters, as those of `QueueFilter`.
+    """
+
+    matters: tuple[str, ...] = ()
+    client_ids: tuple[str, ...] = ()
+    document_types: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    as_of: str = ""
+    purpose: str = ""
+    page_size: int = 50
+    page_token: str = ""
+    use: str = ""
+    assignees: tuple[str, ...] = ()
+    unassigned: bool = False
+    severity: Severity | None = None
+    priorities: tuple[Priority, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is asked, as text: the same for each page of a grid."""
+        filters = (self.matters, self.client_ids, self.document_types, self.assignees, self.priorities)
+        return json.dumps([*filters, self.columns, self.unassigned, self.severity, self.as_of])
+
+    def filter(self, states: tuple[SetState, ...]) -> QueueFilter:
+        """The filters, for sets in these states."""
+        return QueueFilter(
+            states=states,
+            assignees=self.assignees,
+            unassigned=self.unassigned,
+            matters=self.matters,
+            document_types=self.document_types,
+            severity=self.severity,
+            client_ids=self.client_ids,
+            priorities=self.priorities,
+        )
 
 
 @dataclass(frozen=True, slots=True)

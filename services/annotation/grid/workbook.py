@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from services.annotation.exports.links import document_link, place_link
 from services.annotation.exports.sheets import Line, Names, Table, Words
-from services.annotation.grid.columns import Column
-from services.annotation.grid.records import COVERS, Answer, Cell, CellNote, CellState, GridRow, RowRelation
+from services.annotation.grid.records import COVERS, Answer, Cell, CellNote, CellState, GridColumn, GridRow, RowRelation
 from services.shared.domain.fields.readable import readable
-from services.shared.domain.fields.types import FieldValue
+from services.shared.domain.fields.types import FieldKind, FieldValue
 from services.shared.domain.relations import RelationKind
 
 
@@ -17,7 +16,7 @@ from services.shared.domain.relations import RelationKind
 class GridSheet:
     """A whole grid. `console`: its URL in browsers, for links to the words; without it, there are none."""
 
-    columns: Sequence[Column]
+    columns: Sequence[GridColumn]
     as_of: date
     rows: Sequence[GridRow]
     written: datetime
@@ -97,7 +96,7 @@ def _cell(cell: Cell, references: Mapping[str, str], console: str) -> Words:
 
 def shown(answer: Answer) -> str:
     """The value for people; words as they are."""
-    return readable(FieldValue(answer.kind, answer.text)) if answer.kind else answer.text
+    return readable(FieldValue(FieldKind(answer.kind), answer.text)) if answer.kind else answer.text
 
 
 def _full(words: Iterable[str]) -> Iterable[str]:

@@ -9,11 +9,11 @@ from itertools import islice
 from services.annotation.grid.dates import effective_on
 from services.annotation.grid.records import Source
 from services.annotation.questions.conditions import Condition, conditions_of
+from services.annotation.questions.records import FoundDocument, SearchSnippet
 from services.annotation.relations.records import day_of
 from services.annotation.searching.query import Query, query_of
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import Annotation, AnnotationState
-from services.shared.domain.document import DocumentRecord
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
 MOST_HITS, MOST_COUNTED = 5, 1_000
@@ -44,25 +44,11 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Snippet:
-    """A place of the words in the original, and the masked text around it. `around`: the place of all of it."""
+class Found:
+    """A document that fits. `around`: the place of each snippet with the text around it."""
 
-    span: OriginalSpan
-    around: OriginalSpan
-    before: str
-    match: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDocument:
-    """A document with its first hits. `hits`: the number of all of them, at most `MOST_COUNTED`."""
-
-    document: DocumentRecord
-    document_type: str
-    effective_on: date | None
-    hits: int
-    snippets: tuple[Snippet, ...]
+    document: FoundDocument
+    around: tuple[OriginalSpan, ...]
 
 
 def asked_of(words: str, category: str, party: str, since: str, until: str, conditions: Sequence[str]) -> Asked:
@@ -82,7 +68,7 @@ def asked_of(words: str, category: str, party: str, since: str, until: str, cond
     return made
 
 
-def found_in(source: Source, redaction: RedactionMap, asked: Asked) -> FoundDocument | None:
+def found_in(source: Source, redaction: RedactionMap, asked: Asked) -> Found | None:
     """The document with its hits; None if it does not fit, or could not be read."""
     if source.text is None:
         return None
@@ -95,9 +81,11 @@ def found_in(source: Source, redaction: RedactionMap, asked: Asked) -> FoundDocu
     spans = list(islice(_places(source, asked), MOST_COUNTED))
     if not spans and (asked.query.terms or asked.category):
         return None
-    shown = spans or [one.redacted for one in answers if one and one.redacted]
-    snippets = tuple(_snippet(source.text, redaction, one) for one in shown[:MOST_HITS])
-    return FoundDocument(source.document, source.shown.document_type, day, len(shown), snippets)
+    shown = spans or [one for one in answers if one and one.end]
+    made = [_snippet(source.text, redaction, one) for one in shown[:MOST_HITS]]
+    snippets = tuple(snippet for snippet, _ in made)
+    document = FoundDocument(source.document, source.shown.document_type, day, len(shown), snippets)
+    return Found(document, tuple(around for _, around in made))
 
 
 def _is_between(day: date | None, asked: Asked) -> bool:
@@ -137,15 +125,15 @@ def _counted(source: Source) -> Iterable[Annotation]:
     return (one for one in source.shown.annotations if one.state not in _NOT_COUNTED)
 
 
-def _snippet(text: str, redaction: RedactionMap, span: RedactedSpan) -> Snippet:
+def _snippet(text: str, redaction: RedactionMap, span: RedactedSpan) -> tuple[SearchSnippet, OriginalSpan]:
     match = RedactedSpan(span.start, min(span.end, span.start + _LONGEST))
     start, end = max(0, match.start - _AROUND), min(len(text), match.end + _AROUND)
     first = _SPACE.search(text, start, match.start) if start else None  # whole words
     last = text.rfind(" ", match.end, end) if end < len(text) else -1
     around = RedactedSpan(first.end() if first else start, last if last > match.end else end)
     before, after = text[around.start : match.start], text[match.end : around.end]
-    places = redaction.to_original(match), redaction.to_original(around)
-    return Snippet(*places, _flat(before), _flat(match.of(text)), _flat(after))
+    words = _flat(before), _flat(match.of(text)), _flat(after)
+    return SearchSnippet(redaction.to_original(match), *words), redaction.to_original(around)
 
 
 def _flat(text: str) -> str:

@@ -13,7 +13,7 @@ from services.annotation.searching.query import Query, query_of
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.errors import Reject
 from services.shared.domain.fields.types import FieldKind
-from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.spans import RedactedSpan
 
 MOST_CONDITIONS = 8
 _FOUND, _MISSING = "found", "not_found"
@@ -36,9 +36,9 @@ class Condition:
     value: str
     words: Query = _NO_WORDS
 
-    def fits(self, source: Source) -> Answer | None:
-        """The answer that fits; for `not_found`, one of an empty place. None: it does not fit, or was not read."""
-        cell = own_cell(source, self.column)
+    def fits(self, source: Source) -> RedactedSpan | None:
+        """The place of the answer that fits; for `not_found`, an empty one. None: it does not fit, or was not read."""
+        cell, place = own_cell(source, self.column)
         if self.value == _MISSING:
             return _NOTHING if cell.state is CellState.NOT_FOUND else None
         if cell.answer is None:
@@ -46,7 +46,7 @@ class Condition:
         fits = self.value == _FOUND or (
             self.words.fits(cell.answer.text) if self.sign == "~" else _compared(cell.answer, self)
         )
-        return cell.answer if fits else None
+        return place if fits else None
 
 
 def conditions_of(texts: Sequence[str]) -> tuple[Condition, ...]:
@@ -75,9 +75,9 @@ def _words_of(field: str, value: str) -> Query:
 
 
 def _compared(answer: Answer, condition: Condition) -> bool:
-    if answer.kind is None:
+    if not answer.kind:
         return False
-    own, other = _ordered(answer.kind, answer.text), _ordered(answer.kind, condition.value)
+    own, other = (_ordered(FieldKind(answer.kind), text) for text in (answer.text, condition.value))
     if own is None or other is None:
         return condition.sign == "=" and answer.text.casefold() == condition.value.casefold()
     if own[0] and other[0] and own[0] != other[0]:
@@ -101,7 +101,7 @@ def _ordered(kind: FieldKind, text: str) -> tuple[str, Decimal] | None:
 
 
 _NUMERIC = frozenset({FieldKind.MONEY, FieldKind.PERCENT, FieldKind.RATIO, FieldKind.RATE, FieldKind.FORMULA})
-_NOTHING = Answer("", "", OriginalSpan(0, 0))
+_NOTHING = RedactedSpan(0, 0)
 _SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     "<=": operator.le,

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.annotation.sets.refusals import invalid
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.relations import RelationKind
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -66,7 +68,65 @@ class DocumentRelation:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationRequest:
+class ShownRelation:
+    """A relation with the newest version of both documents, the message `DocumentRelation`: `document` amends, restates
+    or executes `other`. `words_document_id` has the `words` that name the other document.
+    """
+
+    document: DocumentRecord
+    other: DocumentRecord
+    kind: RelationKind
+    state: RelationState
+    source: RelationSource
+    evidence: tuple[RelationEvidence, ...]
+    words_document_id: str
+    words: OriginalSpan | None
+    decided_by: str
+    decided_at: datetime | None
+    effective_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRelationsResponse:
+    """Relations between two documents that the caller may read."""
+
+    relations: tuple[ShownRelation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRelationsRequest(Request[ListRelationsResponse]):
+    """A request for the relations of a matter."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRelationsResponse:
+    """`suggested`: the number of new suggestions. `examined`: of how many documents the text was read; `not_read`: of
+    how many it could not be.
+    """
+
+    suggested: int
+    examined: int
+    not_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRelationsRequest(Request[SuggestRelationsResponse]):
+    """A request to read the texts of a matter for relations."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideRelationResponse:
+    """The relation after the decision."""
+
+    relation: ShownRelation
+
+
+@dataclass(frozen=True, slots=True)
+class DecideRelationRequest(Request[DecideRelationResponse]):
     """A decision of a person. `document_id` amends, restates or executes `other_document_id`."""
 
     document_id: str
@@ -76,7 +136,7 @@ class RelationRequest:
     effective_on: str = ""
 
 
-def check_request(request: RelationRequest) -> date | None:
+def check_request(request: DecideRelationRequest) -> date | None:
     """The date of the request; None if it has none. Raises `Reject(INVALID_METADATA)` with the faulty field."""
     if request.document_id == request.other_document_id:
         raise invalid("other_document_id", "must be another document")

@@ -25,6 +25,8 @@ CONTRACTS: Mapping[str, Sequence[str]] = {
         "judging",
         "passages",
         "adjudication",
+        "across",
+        "quality",
     ),
     "ingestion": ("service",),
 }

@@ -10,7 +10,7 @@ import dataclasses
 import json
 import types
 from collections.abc import Hashable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -26,7 +26,7 @@ def to_json(value: object) -> Any:
         return {one.name: to_json(getattr(value, one.name)) for one in dataclasses.fields(value)}
     if isinstance(value, (tuple, list, frozenset)):
         return [to_json(one) for one in value]
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
@@ -79,8 +79,8 @@ def _value(hint: Any, value: Any, path: str) -> Any:  # noqa: PLR0911 - one bran
         return _enum(hint, value)
     if hint is bytes:
         return base64.b64decode(value, validate=True)
-    if hint is datetime:
-        return datetime.fromisoformat(value)
+    if hint in {date, datetime}:
+        return hint.fromisoformat(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not hint:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf import json_format
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 _LONG = frozenset({FieldDescriptor.CPPTYPE_INT64, FieldDescriptor.CPPTYPE_UINT64})
@@ -31,11 +31,11 @@ def from_values(message: Message, values: Mapping[str, Any]) -> None:
 
 def enum_values(field: FieldDescriptor) -> list[str]:
     """The values of an enum field, without that of an unset one."""
-    prefix = _prefix(field)
-    return [value.name.removeprefix(prefix).lower() for value in field.enum_type.values if value.number]
+    prefix, enum = _prefix(field), field.enum_type
+    return [value.name.removeprefix(prefix).lower() for value in enum.values if value.number] if enum else []
 
 
-def _converted(descriptor: Descriptor, values: Mapping[str, Any], convert: Any) -> dict[str, Any]:
+def _converted(descriptor: Any, values: Mapping[str, Any], convert: Any) -> dict[str, Any]:
     fields, made = descriptor.fields_by_name, dict[str, Any]()
     for name, value in values.items():
         field = fields.get(name)
@@ -68,5 +68,5 @@ def _enum_name(field: FieldDescriptor, value: Any) -> Any:
 
 
 def _prefix(field: FieldDescriptor) -> str:
-    name: str = field.enum_type.values_by_number[0].name
-    return name.removesuffix("UNSPECIFIED")
+    """What the names of an enum begin with: "SEVERITY_"."""
+    return field.enum_type.values_by_number[0].name.removesuffix("UNSPECIFIED") if field.enum_type else ""

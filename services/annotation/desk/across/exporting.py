@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from services.annotation.desk.across.grid import MOST_ROWS, ClauseGrid, GridPage, GridQuestion
+from services.annotation.desk.across.grid import MOST_ROWS, ClauseGrid, GridPage
 from services.annotation.desk.across.relations import KIND
 from services.annotation.desk.exporting import ExportedFile, Leaving
 from services.annotation.desk.scope import scope_of
 from services.annotation.exports.filling import Templates
 from services.annotation.exports.records import MEDIA_TYPES, ExportFormat, WrittenFile
 from services.annotation.exports.sheets import fill_workbook
-from services.annotation.grid.records import GridRow
+from services.annotation.grid.records import GridRow, ReadGridRequest, ReadGridResponse
 from services.annotation.grid.workbook import GridSheet, grid_tables
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.reveals.uses import Use
@@ -30,13 +30,13 @@ MOST_CELLS = 60_000
 class _Pages:
     """The pages of a grid: all rows, and by id the documents that they are made of."""
 
-    first: GridPage
+    first: ReadGridResponse
     rows: list[GridRow] = field(default_factory=list)
     read: dict[str, DocumentRecord] = field(default_factory=dict)
     lost: dict[str, DocumentRecord] = field(default_factory=dict)
 
     def add(self, page: GridPage) -> None:
-        self.rows += page.rows
+        self.rows += page.shown.rows
         self.read |= {one.document_id: one for one in page.read}
         self.lost |= {one.document_id: one for one in page.lost}
 
@@ -51,20 +51,22 @@ class GridExports:
     clock: Clock
     console: str
 
-    async def export(self, actor: Actor, question: GridQuestion, purpose: str) -> ExportedFile:
+    async def export(self, actor: Actor, request: ReadGridRequest) -> ExportedFile:
         """All pages of the grid as a workbook. It covers the documents that the caller may read and export. Raises the
         errors of `made`.
         """
-        return (await self.made(actor, question, purpose)).file
+        return (await self.made(actor, request)).file
 
-    async def made(self, actor: Actor, question: GridQuestion, purpose: str) -> Leaving:
-        """The workbook with the documents that it is made of, related ones too.
+    async def made(self, actor: Actor, request: ReadGridRequest) -> Leaving:
+        """The workbook with the documents that it is made of, related ones too. Page and use of the request do not
+        count.
 
         Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_CELLS` cells; and `Retry`.
         """
+        purpose = request.purpose
         scope = scope_of(self.access, actor, Action.EXPORT_DOCUMENT, KIND, purpose=purpose)
         await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, ("format=grid",))
-        found = await self._read(actor, question, purpose)
+        found = await self._read(actor, request)
         first, rows = found.first, found.rows
         sheet = GridSheet(first.columns, first.as_of, rows, self.clock.now(), self.console)
         data = await compute(lambda: fill_workbook(self.templates.grid, grid_tables(sheet)))
@@ -75,19 +77,19 @@ class GridExports:
         covers, names = ([resource_of(one) for one in some.values()] for some in (found.read, found.lost))
         return Leaving(file, covers, names)
 
-    async def _read(self, actor: Actor, question: GridQuestion, purpose: str) -> "_Pages":
+    async def _read(self, actor: Actor, request: ReadGridRequest) -> "_Pages":
         """All pages. The columns are those of the first page."""
-        wanted = replace(question, size=MOST_ROWS, token="")
+        wanted = replace(request, page_size=MOST_ROWS, page_token="", use=Use.EXPORTED.value)
         made: _Pages | None = None
         while True:
-            page = await self.grid.read(actor, wanted, purpose, Use.EXPORTED.value, needs=(Action.EXPORT_DOCUMENT,))
-            made = made or _Pages(page)
+            page = await self.grid.page(actor, wanted, needs=(Action.EXPORT_DOCUMENT,))
+            made = made or _Pages(page.shown)
             made.add(page)
-            _check(page.total, len(made.first.columns))
-            if not page.next_token:
+            _check(page.shown.total, len(made.first.columns))
+            if not page.shown.next_page_token:
                 return made
             columns = tuple(one.name for one in made.first.columns)
-            wanted = replace(wanted, columns=columns, token=page.next_token)
+            wanted = replace(wanted, columns=columns, page_token=page.shown.next_page_token)
 
     async def _record(self, actor: Actor, rows: Sequence[GridRow], data: bytes, purpose: str) -> None:
         """Records what leaves, for each matter: what cannot be recorded does not leave."""

@@ -7,7 +7,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,7 +17,15 @@ from services.annotation.desk.across.relations import KIND
 from services.annotation.desk.across.sight import authorise_reading, check_filter, stated_use, viewer_of
 from services.annotation.grid.applying import rows_of
 from services.annotation.grid.columns import Column, columns_of, default_columns
-from services.annotation.grid.records import Answer, GridRequest, GridRow
+from services.annotation.grid.records import (
+    COVERS,
+    Answer,
+    GridColumn,
+    GridRequest,
+    GridRow,
+    ReadGridRequest,
+    ReadGridResponse,
+)
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.relations.records import DocumentRelation, day_of
 from services.annotation.reveals.uses import Use
@@ -33,7 +41,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 from services.shared.runtime.document_types import base_type
 
-DEFAULT_ROWS, MOST_ROWS = 50, 200
+MOST_ROWS = 200
 MOST_CODE_POINTS = 20_000_000
 """The most code points of the texts that a page needs, those of related documents included. A page with more ends
 earlier: its texts are in memory together, so that amendments can be applied.
@@ -100,43 +108,19 @@ class ViewPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class GridQuestion:
-    """A page of a grid. `columns` are names; empty: by the types of the documents of the page. `as_of` is an ISO date;
-    empty: today. Of `wanted`, the states and the order do not count.
-    """
-
-    wanted: QueueFilter = field(default_factory=QueueFilter)
-    columns: tuple[str, ...] = ()
-    as_of: str = ""
-    size: int = DEFAULT_ROWS
-    token: str = ""
-
-    @property
-    def words(self) -> str:
-        """What is asked, as text: the same for each page of a grid."""
-        one = self.wanted
-        lists = (one.matters, one.client_ids, one.document_types, one.assignees, one.priorities, self.columns)
-        return json.dumps([*lists, one.unassigned, one.severity, self.as_of])
-
-
-@dataclass(frozen=True, slots=True)
 class GridPage:
-    """A page of rows. `total`: the documents of all pages. `next_token` is empty on the last page. `read`: the
-    documents that it is made of, related ones too. `lost`: those of them whose texts could not be read.
+    """A page of the grid. `read`: the documents that it is made of, related ones too. `lost`: those of them whose texts
+    could not be read.
     """
 
-    columns: tuple[Column, ...]
-    as_of: date
-    rows: tuple[GridRow, ...]
-    total: int
-    next_token: str = ""
-    read: tuple[DocumentRecord, ...] = ()
-    lost: tuple[DocumentRecord, ...] = ()
+    shown: ReadGridResponse
+    read: tuple[DocumentRecord, ...]
+    lost: tuple[DocumentRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseGrid:
-    """The operation of callers, for gRPC and HTTP."""
+    """The operation of callers (`across.proto`)."""
 
     store: GridPort
     queue: MattersPort
@@ -145,33 +129,37 @@ class ClauseGrid:
     access: ReaderAccess
     clock: Clock
 
-    async def read(
-        self, actor: Actor, question: GridQuestion, purpose: str, use: str = "", needs: Collection[Action] = ()
-    ) -> GridPage:
-        """A page of the grid of the documents whose text the caller may read. What it cannot read changes nothing. It
-        can have fewer rows than `question.size`, and others after them. `needs`: further actions that the caller must
-        be allowed in the matter of a document.
+    async def read(self, actor: Actor, request: ReadGridRequest) -> ReadGridResponse:
+        """A page of the grid of the documents whose text the caller may read. Raises the errors of `page`."""
+        return (await self.page(actor, request)).shown
+
+    async def page(self, actor: Actor, request: ReadGridRequest, needs: Collection[Action] = ()) -> GridPage:
+        """What the caller cannot read changes nothing. A page can have fewer rows than `page_size`, and others after
+        them. `needs`: further actions that the caller must be allowed in the matter of a document.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
         """
-        stated = stated_use(actor, use)
+        stated, purpose = stated_use(actor, request.use), request.purpose
         await authorise_reading(self.access, actor, purpose, "grid", stated)
         now = self.clock.now()
-        wanted, columns, as_of, after = _checked(question, now)
+        wanted, columns, as_of, after = _checked(request, now)
         await self.queue.refresh(actor.tenant, now)
         matters = await self.queue.matters(actor.tenant)
         viewer = viewer_of(self.access, actor, matters, purpose, now, needs)
-        found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size, MOST_CODE_POINTS)
+        found = await self.store.page(
+            viewer, wanted, _clause_types(columns), after, request.page_size, MOST_CODE_POINTS
+        )
         page, related = ([without_answers(one, actor.subject) for one in some] for some in (found.page, found.related))
         columns = columns or default_columns(base_type(one.annotation_set.document_type) for one in page)
         sources = await self.texts.sources([*page, *related], now)
-        request = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))
-        rows = await compute(rows_of, request, [one.document.family for one in page])
+        asked = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))
+        rows = await compute(rows_of, asked, [one.document.family for one in page])
         await self._record(actor, found, rows, purpose, stated, now)
         token = _token(found.next) if found.next else ""
         read = tuple(one.document for one in sources if one.text is not None)
         lost = tuple(one.document for one in sources if one.text is None)
-        return GridPage(columns, as_of, rows, found.total, token, read, lost)
+        names = tuple(GridColumn(one.name, one.of_deal) for one in columns)
+        return GridPage(ReadGridResponse(names, as_of, rows, found.total, token, COVERS), read, lost)
 
     async def _record(
         self,
@@ -223,15 +211,13 @@ def _parts(answer: Answer | None, earlier: Sequence[Answer]) -> Sequence[Answer]
 
 
 def _checked(
-    question: GridQuestion, now: datetime
+    request: ReadGridRequest, now: datetime
 ) -> tuple[QueueFilter, tuple[Column, ...], date, tuple[str, int, str] | None]:
-    """The parts of a question. Raises `Reject(INVALID_METADATA)` with the faulty field."""
-    if not 1 <= question.size <= MOST_ROWS:
-        raise invalid("page_size", f"must be from 1 to {MOST_ROWS}")
-    check_filter(question.wanted)
-    as_of = day_of("as_of", question.as_of) if question.as_of else now.date()
-    wanted = replace(question.wanted, states=_STATES)
-    return wanted, columns_of(question.columns), as_of, _position(question.token)
+    """The parts of a request. Raises `Reject(INVALID_METADATA)` with the faulty field."""
+    wanted = request.filter(_STATES)
+    check_filter(wanted)
+    as_of = day_of("as_of", request.as_of) if request.as_of else now.date()
+    return wanted, columns_of(request.columns), as_of, _position(request.page_token)
 
 
 def _token(at: GridPosition) -> str:

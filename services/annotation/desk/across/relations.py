@@ -14,15 +14,20 @@ from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.matching import Match, matches
 from services.annotation.relations.mentions import Said, said
 from services.annotation.relations.records import (
+    DecideRelationRequest,
+    DecideRelationResponse,
     DocumentRelation,
+    ListRelationsRequest,
+    ListRelationsResponse,
     RelationKey,
-    RelationRequest,
     RelationSource,
     RelationState,
     RelationVerdict,
+    ShownRelation,
+    SuggestRelationsRequest,
+    SuggestRelationsResponse,
     check_request,
 )
-from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, StoredDocument
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import DocumentRecord, RedactedText
@@ -75,28 +80,8 @@ class RelationPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRelation:
-    """A relation with the newest version of both documents: `document` amends, restates or executes `other`."""
-
-    relation: DocumentRelation
-    document: DocumentRecord
-    other: DocumentRecord
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestResult:
-    """`suggested`: the number of new suggestions. `examined`: of how many documents the text was read; `not_read`: of
-    how many it could not be.
-    """
-
-    suggested: int
-    examined: int
-    not_read: int
-
-
-@dataclass(frozen=True, slots=True)
 class Relations:
-    """The operations of callers, for gRPC and HTTP. Both documents of a relation are visible to the caller."""
+    """The operations of callers (`across.proto`). Both documents of a relation are visible to the caller."""
 
     documents: DocumentStore
     store: RelationPort
@@ -104,19 +89,22 @@ class Relations:
     access: ReaderAccess
     clock: Clock
 
-    async def list(self, actor: Actor, matter: str) -> Sequence[ShownRelation]:
-        """The relations between documents of the matter. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
-        await self._authorise(actor, Action.READ_PROPOSALS, matter)
-        heads, relations = await self.store.of_matter(actor.tenant, self._sight(actor, matter))
-        return _shown(relations, heads)
+    async def list(self, actor: Actor, request: ListRelationsRequest) -> ListRelationsResponse:
+        """The relations between documents of the matter. Raises `Reject(FORBIDDEN)`."""
+        await self._authorise(actor, Action.READ_PROPOSALS, request.matter)
+        heads, relations = await self.store.of_matter(actor.tenant, self._sight(actor, request.matter))
+        by_chain = {one.document.family: one.document for one in heads}
+        shown = (_shown(one, by_chain[one.key.family], by_chain[one.key.other]) for one in relations)
+        return ListRelationsResponse(tuple(shown))
 
-    async def suggest(self, actor: Actor, matter: str) -> SuggestResult:
+    async def suggest(self, actor: Actor, request: SuggestRelationsRequest) -> SuggestRelationsResponse:
         """Reads the texts of the matter, and stores what they say of each other as suggestions. A relation that is
         stored, also a rejected one, stays as it is.
 
-        Raises `Reject`: FORBIDDEN, INVALID_METADATA, PRECONDITION_FAILED if the matter has more than `MOST_EXAMINED`
-        documents; and `Retry`.
+        Raises `Reject`: FORBIDDEN, PRECONDITION_FAILED if the matter has more than `MOST_EXAMINED` documents; and
+        `Retry`.
         """
+        matter = request.matter
         await self._authorise(actor, Action.REVIEW, matter, "relations=suggest")
         heads, _ = await self.store.of_matter(actor.tenant, self._sight(actor, matter))
         if len(heads) > MOST_EXAMINED:
@@ -127,9 +115,9 @@ class Relations:
         by_chain = {one.document.family: one for one in heads}
         made = [await self._suggestion(one, by_chain[one.family]) for one in found]
         new = await self.store.suggest(actor.tenant, matter, made)
-        return SuggestResult(new, len(texts), len(heads) - len(texts))
+        return SuggestRelationsResponse(new, len(texts), len(heads) - len(texts))
 
-    async def decide(self, actor: Actor, request: RelationRequest) -> ShownRelation:
+    async def decide(self, actor: Actor, request: DecideRelationRequest) -> DecideRelationResponse:
         """Confirms or rejects a relation; it need not be suggested before. The grid applies confirmed ones.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN, PRECONDITION_FAILED.
@@ -142,7 +130,7 @@ class Relations:
         key = RelationKey(first.family, other.family, request.kind)
         now = self.clock.now()
         made = await self.store.decide(first, key, request.verdict, actor.subject, now, day)
-        return ShownRelation(made, first, other)
+        return DecideRelationResponse(_shown(made, first, other))
 
     async def _known(self, actor: Actor, document_id: str, detail: Sequence[str]) -> DocumentRecord:
         found = await known(self.access, actor, Action.REVIEW, document_id, self.documents.find(document_id))
@@ -153,8 +141,6 @@ class Relations:
 
     async def _authorise(self, actor: Actor, action: Action, matter: str, *detail: str) -> None:
         await self.access.authorise(actor, action, Resource(KIND, "", actor.tenant, matter), detail=detail)
-        if not matter:
-            raise invalid("matter", "is missing")
 
     def _sight(self, actor: Actor, matter: str) -> VisibleReviews:
         return QueueSight(self.access, actor).of([matter], leads=False)
@@ -199,9 +185,20 @@ def _matches(texts: Mapping[str, Said]) -> Sequence[Match]:
     return list(matches(texts))
 
 
-def _shown(relations: Iterable[DocumentRelation], heads: Iterable[HeadPort]) -> Sequence[ShownRelation]:
-    by_chain = {one.document.family: one.document for one in heads}
-    return [ShownRelation(one, by_chain[one.key.family], by_chain[one.key.other]) for one in relations]
+def _shown(one: DocumentRelation, document: DocumentRecord, other: DocumentRecord) -> ShownRelation:
+    return ShownRelation(
+        document=document,
+        other=other,
+        kind=one.key.kind,
+        state=one.state,
+        source=one.source,
+        evidence=one.evidence,
+        words_document_id=one.document_id,
+        words=one.place,
+        decided_by=one.decided_by,
+        decided_at=one.decided_at,
+        effective_on=one.effective_on,
+    )
 
 
 def _check_pair(first: DocumentRecord, other: DocumentRecord) -> None:

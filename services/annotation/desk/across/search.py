@@ -8,7 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -19,7 +19,9 @@ from services.annotation.desk.across.grid import MattersPort, ViewPort
 from services.annotation.desk.across.masked import READ_AT_ONCE, MaskedSource, MaskedTexts
 from services.annotation.desk.across.relations import KIND
 from services.annotation.desk.across.sight import authorise_reading, check_filter, stated_use, viewer_of
-from services.annotation.questions.asked import Asked, FoundDocument, asked_of, found_in
+from services.annotation.grid.records import COVERS
+from services.annotation.questions.asked import Asked, Found, asked_of, found_in
+from services.annotation.questions.records import SearchDocumentsRequest, SearchDocumentsResponse
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.reveals.uses import Use
 from services.annotation.searching.signature import may_have, signature_of, words_of
@@ -35,7 +37,6 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 from services.shared.runtime.storage.sealed_rows import SealedRow, SealedRows
 
-DEFAULT_DOCUMENTS, MOST_DOCUMENTS = 20, 50
 MOST_READ, MOST_CODE_POINTS = 300, 20_000_000
 _CONSIDERED, _AT_ONCE = 500, 16
 _STATES = (SetState.PROPOSED, SetState.PUBLISHED)
@@ -72,41 +73,8 @@ class SignaturePort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class AcrossQuery:
-    """What to find. `words`: words and phrases in quotation marks, all of which a text has; can be empty. `category`:
-    only in passages of this clause type. `party`: words in the passages about parties. `since`, `until`: ISO dates
-    between which the document takes effect. `conditions`: see `Condition`. `reviewed`: only with a completed review, or
-    only without one. Of `wanted`, the states and the order do not count.
-    """
-
-    words: str = ""
-    wanted: QueueFilter = field(default_factory=QueueFilter)
-    category: str = ""
-    party: str = ""
-    since: str = ""
-    until: str = ""
-    conditions: tuple[str, ...] = ()
-    reviewed: bool | None = None
-    size: int = DEFAULT_DOCUMENTS
-    token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AcrossResult:
-    """A page of documents, the newest first. `considered`: how many this page considered, of `total` in all.
-    `not_read`: how many of them could not be read. `next_token` is empty if no document is left.
-    """
-
-    documents: tuple[FoundDocument, ...]
-    considered: int
-    not_read: int
-    total: int
-    next_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AcrossSearch:
-    """The operation of callers, for gRPC and HTTP."""
+    """The operation of callers (`across.proto`)."""
 
     store: SignaturePort
     queue: MattersPort
@@ -116,32 +84,33 @@ class AcrossSearch:
     access: ReaderAccess
     clock: Clock
 
-    async def search(self, actor: Actor, query: AcrossQuery, purpose: str, use: str = "") -> AcrossResult:
+    async def search(self, actor: Actor, request: SearchDocumentsRequest) -> SearchDocumentsResponse:
         """A page of the documents that fit, among those whose text the caller may read for the purpose. A page reads at
-        most `MOST_READ` texts, and about `MOST_CODE_POINTS` of them: `next_token` continues after the last document
-        that it considered.
+        most `MOST_READ` texts, and about `MOST_CODE_POINTS` of them: the next one begins after the last document that
+        it considered.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
         """
-        stated = stated_use(actor, use)
+        stated, purpose = stated_use(actor, request.use), request.purpose
         searched = Use.SEARCHED if stated is Use.DISPLAYED else stated
         await authorise_reading(self.access, actor, purpose, "search", searched)
-        asked, wanted, after = _checked(query)
+        asked, wanted, after = _checked(request)
         now = self.clock.now()
         await self.queue.refresh(actor.tenant, now)
         matters = list(await self.queue.matters(actor.tenant))
         viewer = viewer_of(self.access, actor, matters, purpose, now)
-        page = _Page(self, asked, actor, now, query.size)
+        page = _Page(self, asked, actor, now, request.page_size)
         at = await page.fill(viewer, wanted, after)
         await self._record(actor, page, purpose, stated, now)
         total = await self.store.total(viewer, wanted)
-        return AcrossResult(tuple(page.found), page.considered, page.not_read, total, _token(at) if at else "")
+        documents, token = tuple(one.document for one in page.found), _token(at) if at else ""
+        return SearchDocumentsResponse(documents, page.considered, page.not_read, total, token, COVERS)
 
     async def _record(self, actor: Actor, page: "_Page", purpose: str, use: Use, now: datetime) -> None:
         """Records the documents whose words the caller gets, and the parts of their texts, before they leave."""
         by_matter: defaultdict[str, list[str]] = defaultdict(list)
         for one in page.found:
-            by_matter[one.document.matter].append(one.document.document_id)
+            by_matter[one.document.document.matter].append(one.document.document.document_id)
         for matter, ids in sorted(by_matter.items()):
             detail = ("read=search", f"use={use.value}", *(f"document={one}" for one in ids))
             resource = Resource(KIND, "", actor.tenant, matter)
@@ -155,7 +124,7 @@ class _Page:
     def __init__(self, search: AcrossSearch, asked: Asked, actor: Actor, now: datetime, size: int) -> None:
         self._search, self._asked, self._now, self._size = search, asked, now, size
         self._tenant, self._person = actor.tenant, actor.subject
-        self.found: list[FoundDocument] = []
+        self.found: list[Found] = []
         self.considered = self.not_read = 0
         self._read = self._code_points = 0
         self._lengths: dict[str, int] = {}
@@ -163,7 +132,7 @@ class _Page:
     @property
     def seen(self) -> Mapping[str, Sequence[SeenPart]]:
         """The parts of the texts around the snippets, by document."""
-        spans = {one.document.document_id: [each.around for each in one.snippets] for one in self.found}
+        spans = {one.document.document.document_id: one.around for one in self.found}
         return {name: PartStarts((), self._lengths[name]).of(several) for name, several in spans.items()}
 
     async def fill(self, viewer: Viewer, wanted: QueueFilter, after: tuple[int, str] | None) -> tuple[int, str] | None:
@@ -193,7 +162,7 @@ class _Page:
             self.considered += 1
             found = made.get(one.document_id)
             self.not_read += found is _NOT_READ
-            if isinstance(found, FoundDocument):
+            if isinstance(found, Found):
                 self.found.append(found)
                 if len(self.found) == self._size:
                     return one
@@ -208,7 +177,7 @@ class _Page:
         opened = await self._search.rows.open(self._tenant, KeyScope.REDACTED, rows)
         return await compute(_filtered, ids, opened, self._asked.words)
 
-    async def _examined(self, part: Sequence[Searched]) -> Mapping[str, "FoundDocument | _NotRead"]:
+    async def _examined(self, part: Sequence[Searched]) -> Mapping[str, "Found | _NotRead"]:
         """The documents that fit, and those that cannot be read."""
         if not part:
             return {}
@@ -218,7 +187,7 @@ class _Page:
         sources = await self._search.texts.with_maps(known, self._now)
         self._read += len(part)
         await self._renew({one.document_id: one.row for one in part}, sources)
-        found: dict[str, FoundDocument | _NotRead] = {}
+        found: dict[str, Found | _NotRead] = {}
         for one, made in zip(sources, await compute(_each, sources, self._asked), strict=True):
             document_id = one.stored.document.document_id
             if one.source.text is None:
@@ -258,7 +227,7 @@ def _filtered(ids: Sequence[str], opened: Mapping[str, bytes | None], words: fro
     return frozenset(one for one in ids if (plain := opened.get(one)) is None or may_have(plain, words))
 
 
-def _each(sources: Sequence[MaskedSource], asked: Asked) -> Sequence[FoundDocument | None]:
+def _each(sources: Sequence[MaskedSource], asked: Asked) -> Sequence[Found | None]:
     return [found_in(one.source, one.map, asked) for one in sources]
 
 
@@ -266,14 +235,17 @@ def _signature(text: str) -> bytes:
     return signature_of(words_of(text))
 
 
-def _checked(query: AcrossQuery) -> tuple[Asked, QueueFilter, tuple[int, str] | None]:
-    """The parts of a query. Raises `Reject(INVALID_METADATA)` with the faulty field, without the words."""
-    if not 1 <= query.size <= MOST_DOCUMENTS:
-        raise invalid("page_size", f"must be from 1 to {MOST_DOCUMENTS}")
-    check_filter(query.wanted)
-    asked = asked_of(query.words, query.category, query.party, query.since, query.until, query.conditions)
-    states = {None: _STATES, True: (SetState.PUBLISHED,), False: (SetState.PROPOSED,)}[query.reviewed]
-    return asked, replace(query.wanted, states=states), _position(query.token)
+def _checked(request: SearchDocumentsRequest) -> tuple[Asked, QueueFilter, tuple[int, str] | None]:
+    """The parts of a request. Raises `Reject(INVALID_METADATA)` with the faulty field, without the words."""
+    wanted = QueueFilter(
+        states={None: _STATES, True: (SetState.PUBLISHED,), False: (SetState.PROPOSED,)}[request.reviewed],
+        matters=request.matters,
+        document_types=request.document_types,
+        client_ids=request.client_ids,
+    )
+    check_filter(wanted)
+    texts = request.words, request.category, request.party, request.since, request.until
+    return asked_of(*texts, request.conditions), wanted, _position(request.page_token)
 
 
 def _token(at: tuple[int, str]) -> str:

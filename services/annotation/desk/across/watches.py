@@ -6,7 +6,7 @@ made, and when it opens the document.
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +21,13 @@ from services.annotation.searching.signature import words_of
 from services.annotation.sets.judging.places import NOBODY, without_answers
 from services.annotation.watching.records import (
     MOST_WATCHES,
+    AddWatchRequest,
+    AddWatchResponse,
+    ListWatchesRequest,
+    ListWatchesResponse,
+    RemoveWatchRequest,
+    RemoveWatchResponse,
+    ShownWatch,
     Watch,
     WatchedQuestion,
     check_question,
@@ -61,14 +68,6 @@ class WatchPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadWatch:
-    """A watch with its question."""
-
-    watch: Watch
-    question: WatchedQuestion
-
-
-@dataclass(frozen=True, slots=True)
 class _Question:
     watch: Watch
     question: WatchedQuestion
@@ -77,7 +76,7 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class Watches:
-    """The operations of callers, for gRPC and HTTP, and that of the loop of notifications. `sends`: this installation
+    """The operations of callers (`across.proto`), and that of the loop of notifications. `sends`: this installation
     sends messages.
     """
 
@@ -90,13 +89,13 @@ class Watches:
     new_id: Callable[[], str]
     sends: bool
 
-    async def list(self, actor: Actor) -> Sequence[ReadWatch]:
+    async def list(self, actor: Actor, _request: ListWatchesRequest) -> ListWatchesResponse:
         """The watches of the caller. Raises `Reject(FORBIDDEN)`."""
         await self._authorise(actor, Action.READ_PROPOSALS, "read=watches")
         found = await self.store.of_person(actor.tenant, actor.subject)
-        return [ReadWatch(one, await self._shown(one)) for one in found]
+        return ListWatchesResponse(tuple([_shown(one, await self._readable(one)) for one in found]))
 
-    async def add(self, actor: Actor, question: WatchedQuestion) -> ReadWatch:
+    async def add(self, actor: Actor, request: AddWatchRequest) -> AddWatchResponse:
         """Watches documents that arrive from now on.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA | PRECONDITION_FAILED)`: the last with `MOST_WATCHES` watches, or if
@@ -104,10 +103,10 @@ class Watches:
         """
         watch_id = self.new_id()
         await self._authorise(actor, Action.REVIEW, f"watch={watch_id}", "decision=add")
-        check_question(question)
+        check_question(request.watch)
         if not self.sends:
             raise Reject(Reason.PRECONDITION_FAILED, detail="This installation sends no messages")
-        kept = replace(question, scope=tuple(sorted(actor.matters)))
+        kept = WatchedQuestion(**request.watch.values, scope=tuple(sorted(actor.matters)))
         ref = await self.blobs.put(actor.tenant, KeyScope.REDACTED, watch_id, "question", encode_question(kept))
         watch = Watch(watch_id, actor.tenant, actor.subject, self.clock.now(), ref)
         try:
@@ -115,16 +114,18 @@ class Watches:
         except Reject:
             await self.blobs.delete(ref)
             raise
-        return ReadWatch(watch, kept)
+        return AddWatchResponse(_shown(watch, kept))
 
-    async def remove(self, actor: Actor, watch_id: str) -> None:
+    async def remove(self, actor: Actor, request: RemoveWatchRequest) -> RemoveWatchResponse:
         """Ends a watch of the caller. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
+        watch_id = request.watch_id
         await self._authorise(actor, Action.REVIEW, f"watch={coded(watch_id)}", "decision=remove")
         own = await self.store.of_person(actor.tenant, actor.subject)
         found = next((one for one in own if one.watch_id == watch_id), None)
         if found is None or not await self.store.remove(actor.tenant, actor.subject, watch_id):
             raise Reject(Reason.NOT_FOUND, field="watch_id")
         await self.blobs.delete(found.question)
+        return RemoveWatchResponse()
 
     async def compare(self) -> None:
         """Compares new documents with the watches of their tenants. A document that fails is left out, and stops no
@@ -190,7 +191,7 @@ class Watches:
         needed = ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, _PURPOSE))
         return all(self.access.allows(someone, action, resource_of(document), why) for action, why in needed)
 
-    async def _shown(self, watch: Watch) -> WatchedQuestion:
+    async def _readable(self, watch: Watch) -> WatchedQuestion:
         """An empty question if it cannot be read: its person can remove it."""
         try:
             return await self._question(watch)
@@ -202,3 +203,7 @@ class Watches:
 
     async def _authorise(self, actor: Actor, action: Action, *detail: str) -> None:
         await self.access.authorise(actor, action, scope_of(self.access, actor, action, KIND), detail=detail)
+
+
+def _shown(watch: Watch, question: WatchedQuestion) -> ShownWatch:
+    return ShownWatch(**question.values, watch_id=watch.watch_id, made_at=watch.made_at)

@@ -11,9 +11,10 @@ from glossator.annotation.v1 import exports_pb2_grpc as pb_grpc
 from services.annotation.desk.exporting import ExportedFile
 from services.annotation.desk.filing import FilingRequest
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.across.api import grid_question
+from services.annotation.grid.records import ReadGridRequest
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
+from services.shared.wire.codec import from_request
 
 _Context = grpc.aio.ServicerContext[Any, Any]
 _CHUNK = 1 << 20
@@ -37,8 +38,8 @@ class DocumentExportApi(pb_grpc.DocumentExportServiceServicer):
     async def ExportGrid(  # noqa: N802
         self, request: pb.ExportGridRequest, _context: _Context
     ) -> AsyncIterator[pb.ExportGridResponse]:
-        question, purpose = grid_question(request.grid), request.grid.purpose
-        found = await self.operations.across.exports.export(current_actor(), question, purpose)
+        grid = from_request(ReadGridRequest, request.grid)
+        found = await self.operations.across.exports.export(current_actor(), grid)
         yield pb.ExportGridResponse(file=_head(found))
         for chunk in _chunks(found):
             yield pb.ExportGridResponse(chunk=chunk)
@@ -54,7 +55,7 @@ class DocumentExportApi(pb_grpc.DocumentExportServiceServicer):
     async def FileExport(  # noqa: N802
         self, request: pb.FileExportRequest, _context: _Context
     ) -> pb.FileExportResponse:
-        grid = grid_question(request.grid) if request.HasField("grid") else None
+        grid = from_request(ReadGridRequest, request.grid) if request.HasField("grid") else None
         wanted = FilingRequest(request.target, request.key, request.document_id, request.format, request.matter, grid)
         filed = await self.operations.filing.file(current_actor(), wanted, request.purpose)
         return pb.FileExportResponse(

@@ -7,11 +7,9 @@ from fastapi import APIRouter
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
-    across_search,
     deputies,
     exports,
     findings,
-    grid,
     judging,
     links,
     members,
@@ -20,7 +18,6 @@ from services.annotation.edge.http import (
     quality,
     readings,
     redlines,
-    relations,
     reveals,
     routes,
     scim,
@@ -50,11 +47,6 @@ ROUTES = {
     **webhooks.WEBHOOK_ROUTES,
     **notifications.NOTIFICATION_ROUTES,
     **scim.SCIM_ROUTES,
-    **relations.RELATION_ROUTES,
-    **grid.GRID_ROUTES,
-    **quality.QUALITY_ROUTES,
-    **across_search.ACROSS_SEARCH_ROUTES,
-    **watches.WATCH_ROUTES,
 }
 
 
@@ -84,9 +76,6 @@ def routers(
         members.router(memberships),
         notifications.router(choices),
         scim.router(provisioning),
-        relations.router(operations.across.relations),
-        grid.router(operations.across.grid),
         quality.router(operations.quality),
-        across_search.router(operations.across.search),
         watches.router(operations.across.watches),
     )

@@ -1,7 +1,7 @@
 """The route of files that leave. No response is stored by a browser or a proxy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -14,6 +14,7 @@ from services.annotation.edge.http.bodies import Body
 from services.annotation.edge.http.grid import GridBody, GridFilters
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
 from services.annotation.exports.filing import FilingState
+from services.annotation.grid.records import ReadGridRequest
 from services.shared.domain.records import Action
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -72,7 +73,7 @@ def router(operations: Operations) -> APIRouter:
         responses={200: {"content": {_XLSX: _FILE}}},
     )
     async def get_grid_export(caller: Caller, filters: GridFilters, purpose: Purpose = NO_PURPOSE) -> Response:
-        return _file(await operations.across.exports.export(caller, filters, purpose))
+        return _file(await operations.across.exports.export(caller, replace(filters, purpose=purpose)))
 
     @routes.get(
         "/v1/matters/{matter}/export",
@@ -87,7 +88,7 @@ def router(operations: Operations) -> APIRouter:
         "/v1/filings", status_code=202, summary="Hand an export to a configured system; repeat it to see its state"
     )
     async def post_filing(body: FilingBody, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FilingAnswer:
-        grid = body.grid.question() if body.grid else None
+        grid = ReadGridRequest(**body.grid.model_dump()) if body.grid else None
         wanted = FilingRequest(body.target, body.key, body.document_id, body.format, body.matter, grid)
         filed = await operations.filing.file(caller, wanted, purpose)
         return FilingAnswer(filed.filing_id, filed.state, filed.attempts, filed.digest)

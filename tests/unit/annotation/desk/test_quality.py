@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from services.annotation.desk.quality import QualityRequest, ReviewQuality
+from services.annotation.desk.quality import ReviewQuality
 from services.annotation.desk.quality_groups import Counting
+from services.annotation.quality.answers import ExportQualityRequest, GetQualityRequest
 from services.annotation.quality.facts import only
 from services.annotation.quality.records import Facts, Frame
 from services.annotation.quality.report import By, Name
@@ -48,7 +49,7 @@ def quality(world: World) -> ReviewQuality:
 
 
 async def test_each_figure_comes_from_its_facts(world: World) -> None:
-    found = {one.name: one for one in (await quality(world).read(SENIOR, QualityRequest(by=By.ALL))).rows}
+    found = {one.name: one for one in (await quality(world).read(SENIOR, GetQualityRequest(by=By.ALL))).figures}
     assert set(found) == set(Name)
     recall = found[Name.RECALL]
     assert recall.value is not None
@@ -61,18 +62,18 @@ async def test_each_figure_comes_from_its_facts(world: World) -> None:
 
 async def test_a_narrower_caller_gets_the_figures_of_its_matters(world: World) -> None:
     only = actor(*SENIOR.roles, matters=("M-1",))
-    rows = (await quality(world).read(only, QualityRequest())).rows
+    rows = (await quality(world).read(only, GetQualityRequest())).figures
     assert {one.scope for one in rows} == {"M-1"}
-    export = json.loads(await quality(world).export(only, QualityRequest()))
+    export = json.loads((await quality(world).export(only, ExportQualityRequest())).json)
     assert list(export["scopes"]) == ["M-1"]
     assert sum(one["size"] for one in export["scopes"]["M-1"]["strata"]) == 4 * 440
 
 
 async def test_days_and_matters_narrow_the_figures(world: World) -> None:
-    request = QualityRequest(by=By.MONTH, since="2026-02-01", until="2026-03-31")
-    assert {one.scope for one in (await quality(world).read(SENIOR, request)).rows} == {"2026-02", "2026-03"}
+    request = GetQualityRequest(by=By.MONTH, since="2026-02-01", until="2026-03-31")
+    assert {one.scope for one in (await quality(world).read(SENIOR, request)).figures} == {"2026-02", "2026-03"}
     request = replace(request, by=By.MATTER, matters=("M-2", "M-9"))
-    assert {one.scope for one in (await quality(world).read(SENIOR, request)).rows} == {"M-2"}
+    assert {one.scope for one in (await quality(world).read(SENIOR, request)).figures} == {"M-2"}
 
 
 def wide(strata: int) -> Facts:

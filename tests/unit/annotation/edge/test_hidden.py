@@ -17,7 +17,6 @@ from glossator.annotation.v1 import (
     reviews_pb2,
     service_pb2,
 )
-from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.reading.api import DocumentReadingApi
@@ -65,7 +64,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "DecideFinding": {"decision_id": "d", "revision": 1, "finding_id": "f", "verdict": "FINDING_VERDICT_ACCEPT"},
     "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
     "ResolveComment": {"comment_id": "c"},
-    "DecideRelation": {"kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
+    "DecideRelation": {"other_document_id": UNKNOWN, "kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
     "AcceptInBulk": {"bulk_id": "b", "revision": 1, "annotation_ids": ["x"]},
     "UndoDecision": {"revision": 1},
     "RedoDecision": {"revision": 1},
@@ -157,9 +156,9 @@ def apis_of(world: World) -> dict[Any, Any]:
     return {
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
-        history_pb2: table,
-        across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),
+        across_pb2: table,
+        history_pb2: table,
         comments_pb2: table,
         judging_pb2: table,
         passages_pb2: table,

@@ -7,11 +7,11 @@ from typing import Any
 from google.protobuf.json_format import MessageToJson
 
 from glossator.annotation.v1 import quality_pb2
-from services.annotation.edge.quality.api import ReviewQualityApi
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT, listed
 from tests.unit.annotation.desk.deciding.test_judging import ASSIGN, GRAVE, MISSING, judge_all, places
 from tests.unit.annotation.desk.test_second_review import ANNA, CLEO, proposed
@@ -58,8 +58,8 @@ async def over_grpc(world: World, who: Actor, finding: str) -> Iterator[tuple[st
                 setattr(request, name, value)
         found.append((method, await answer_of(hidden.apis_of(world)[module], method, request)))
     begin_call(who)
-    quality = ReviewQualityApi(world.service.api._operations.quality)
-    found.append(("GetQuality", await answer_of(quality, "GetQuality", quality_pb2.GetQualityRequest())))
+    table = methods_of(world.service.table)
+    found.append(("GetQuality", await answer_of(table, "GetQuality", quality_pb2.GetQualityRequest())))
     return iter(found)
 
 

@@ -12,8 +12,7 @@ from openpyxl import load_workbook
 
 from services.annotation.exports.filling import workbook
 from services.annotation.exports.sheets import fill_workbook
-from services.annotation.grid.columns import columns_of
-from services.annotation.grid.records import Answer, Cell, CellNote, CellState, GridRow, RowRelation
+from services.annotation.grid.records import Answer, Cell, CellNote, CellState, GridColumn, GridRow, RowRelation
 from services.annotation.grid.workbook import GridSheet, grid_tables
 from services.annotation.policy_files.templates import read_templates
 from services.shared.domain.annotations import SetState
@@ -42,7 +41,8 @@ def grid() -> bytes:
         )
         related = (RowRelation(RelationKind.AMENDS, "d0", words, outgoing=True),)
         rows.append(GridRow(document, "note", SetState.PROPOSED, False, date(2021, 3, 3), related, cells))
-    sheet = GridSheet(columns_of(("Governing Law", "maturity")), date(2026, 1, 1), rows, AT, "https://console.example")
+    columns = GridColumn("Governing Law", of_deal=False), GridColumn("maturity", of_deal=True)
+    sheet = GridSheet(columns, date(2026, 1, 1), rows, AT, "https://console.example")
     return fill_workbook(read_templates(Path("playbooks/templates")).grid, grid_tables(sheet))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from services.annotation.desk.across.grid import GridQuestion
 from services.annotation.desk.filing import ExportFiling, FilingRequest
 from services.annotation.exports.filing import Filing, FilingState, Targets, read_targets
 from services.annotation.filing.sending import FilingLoop
+from services.annotation.grid.records import ReadGridRequest
 from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.records import Actor
 from tests.unit.annotation.calls import DOCUMENT, withdrawal
@@ -15,7 +15,7 @@ from tests.unit.annotation.support import REVIEWER, World, record
 
 HOOK = "https://dms.example/in?token=hook-canary"
 SECRET = "whsec_c2VjcmV0LWNhbmFyeQ=="
-GRID = FilingRequest("folder", "k-1", grid=GridQuestion(columns=("Anti-Assignment",)))
+GRID = FilingRequest("folder", "k-1", grid=ReadGridRequest(columns=("Anti-Assignment",)))
 ELSEWHERE = record(reference="elsewhere.docx", matter="HB-2")
 XLSX = FilingRequest("folder", "k-1", DOCUMENT.document_id, "xlsx")
 

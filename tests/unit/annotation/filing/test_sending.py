@@ -12,10 +12,10 @@ import pytest
 
 from glossator.annotation.v1 import exports_pb2
 from services.annotation.desk import filing as desk
-from services.annotation.desk.across.grid import GridQuestion
 from services.annotation.desk.filing import FilingRequest
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.exports.filing import FilingState
+from services.annotation.grid.records import ReadGridRequest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call
@@ -86,9 +86,9 @@ async def test_requests_at_the_same_time_make_one_filing(filing: Desk) -> None:
         (REVIEWER, replace(XLSX, format="csv"), Reason.INVALID_METADATA),
         (REVIEWER, replace(XLSX, document_id="0" * 32), Reason.NOT_FOUND),
         (STRANGER, replace(XLSX, target="theirs"), Reason.NOT_FOUND),
-        (REVIEWER, replace(XLSX, grid=GridQuestion()), Reason.INVALID_METADATA),
+        (REVIEWER, replace(XLSX, grid=ReadGridRequest()), Reason.INVALID_METADATA),
         (REVIEWER, replace(GRID, matter=MATTER), Reason.INVALID_METADATA),
-        (REVIEWER, replace(GRID, grid=GridQuestion(columns=("nothing",))), Reason.INVALID_METADATA),
+        (REVIEWER, replace(GRID, grid=ReadGridRequest(columns=("nothing",))), Reason.INVALID_METADATA),
         (REVIEWER, replace(GRID, target="theirs"), Reason.FORBIDDEN_LOCATION),
         (replace(REVIEWER, matters=frozenset()), GRID, Reason.FORBIDDEN),
         (replace(REVIEWER, roles=frozenset({Role.COMPLIANCE})), GRID, Reason.FORBIDDEN),

@@ -12,11 +12,10 @@ import sqlalchemy as sa
 from glossator.annotation.v1 import across_pb2, exports_pb2
 from glossator.document.v1 import document_pb2
 from services.annotation.desk import filing as desk
-from services.annotation.desk.across.grid import GridQuestion
 from services.annotation.desk.filing import FilingRequest
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.exports.filing import FilingState
-from services.annotation.queue.items import QueueFilter
+from services.annotation.grid.records import ReadGridRequest
 from services.annotation.storage.filing_tables import FILINGS
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Actor
@@ -71,7 +70,7 @@ async def test_the_workbook_of_a_matter(filing: Desk) -> None:
 
 async def test_the_workbook_of_a_grid(filing: Desk) -> None:
     await filing.world.propose(ELSEWHERE, QUOTED, found=FOUND)
-    made = await filing.file(replace(GRID, grid=GridQuestion(QueueFilter(matters=(MATTER,)), ("Anti-Assignment",))))
+    made = await filing.file(replace(GRID, grid=ReadGridRequest(matters=(MATTER,), columns=("Anti-Assignment",))))
     await filing.step()
     [file] = filing.files()
     assert file.relative_to(filing.folder) == Path(MATTER, f"{made.filing_id}-{made.name}")
@@ -102,7 +101,7 @@ async def test_a_grid_over_matters_is_checked_and_recorded_for_each(
 
 @pytest.mark.parametrize("who", [replace(REVIEWER, matters=frozenset({"HB-9"})), SENIOR], ids=["matter", "all"])
 async def test_a_grid_without_a_document(filing: Desk, who: Actor) -> None:
-    made = await filing.file(replace(GRID, grid=GridQuestion(QueueFilter(matters=("HB-9",)))), who)
+    made = await filing.file(replace(GRID, grid=ReadGridRequest(matters=("HB-9",))), who)
     await filing.step()
     assert (await filing.state(made))[0] is FilingState.FILED
     assert made.covers == ()

@@ -32,7 +32,8 @@ def test_hits_inside_passages_that_overlap() -> None:
         asked("rent", "A"),
     )
     assert found is not None
-    assert [one.span.start for one in found.snippets] == [0, 7, 14, 28]
+    assert [one.span.start for one in found.document.snippets] == [0, 7, 14, 28]
+    assert found.around == (OriginalSpan(0, len(text)),) * 4
 
 
 @pytest.mark.parametrize("state", [AnnotationState.REJECTED, AnnotationState.SUPERSEDED])
@@ -50,5 +51,5 @@ def test_a_word_that_is_repeated_is_counted_up_to_a_number(category: str) -> Non
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found is not None
-    assert (found.hits, len(found.snippets)) == (1_000, MOST_HITS)
+    assert (found.document.hits, len(found.document.snippets)) == (1_000, MOST_HITS)
     assert most < 4 * len(text)

@@ -7,7 +7,12 @@ import pytest
 from services.annotation.agreement.paper import PaperKind
 from services.annotation.relations.matching import matches
 from services.annotation.relations.mentions import Named, Said
-from services.annotation.relations.records import RelationEvidence, RelationRequest, RelationVerdict, check_request
+from services.annotation.relations.records import (
+    DecideRelationRequest,
+    RelationEvidence,
+    RelationVerdict,
+    check_request,
+)
 from services.shared.domain.errors import Reject
 from services.shared.domain.relations import RelationKind
 from services.shared.domain.spans import RedactedSpan
@@ -85,4 +90,4 @@ def test_a_signed_copy_of_a_draft() -> None:
 )
 def test_dates_that_are_refused(day: str, verdict: str) -> None:
     with pytest.raises(Reject):
-        check_request(RelationRequest("a", "b", RelationKind.AMENDS, RelationVerdict(verdict), day))
+        check_request(DecideRelationRequest("a", "b", RelationKind.AMENDS, RelationVerdict(verdict), day))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.annotation.relations.records import RelationRequest, RelationVerdict, check_request, day_of
+from services.annotation.relations.records import DecideRelationRequest, RelationVerdict, check_request, day_of
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.relations import RelationKind
 
-REQUEST = RelationRequest("d1", "d2", RelationKind.AMENDS, RelationVerdict.CONFIRM)
+REQUEST = DecideRelationRequest("d1", "d2", RelationKind.AMENDS, RelationVerdict.CONFIRM)
 
 
 @pytest.mark.parametrize("kind", RelationKind)
@@ -31,7 +31,7 @@ def test_a_confirmed_relation_can_have_a_day(kind: RelationKind, day: str) -> No
         (replace(REQUEST, effective_on="31.03.2026"), "effective_on"),
     ],
 )
-def test_a_faulty_request_names_its_field(request_: RelationRequest, field: str) -> None:
+def test_a_faulty_request_names_its_field(request_: DecideRelationRequest, field: str) -> None:
     with pytest.raises(Reject) as caught:
         check_request(request_)
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 
-from services.annotation.desk.across.grid import GridPage, GridQuestion
 from services.annotation.desk.across.operations import AcrossDocuments
-from services.annotation.grid.records import Cell, GridRow
-from services.annotation.queue.items import QueueFilter
-from services.annotation.relations.records import RelationRequest, RelationState, RelationVerdict
+from services.annotation.grid.records import Cell, GridRow, ReadGridRequest, ReadGridResponse
+from services.annotation.relations.records import (
+    DecideRelationRequest,
+    ListRelationsRequest,
+    RelationState,
+    RelationVerdict,
+    ShownRelation,
+    SuggestRelationsRequest,
+    SuggestRelationsResponse,
+)
 from services.shared.domain.errors import Reason
 from services.shared.domain.fields import dates
+from services.shared.domain.records import Actor
 from services.shared.domain.relations import RelationKind
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.annotation.calls import OTHER, listed, refused, submit, withdrawal
@@ -23,22 +30,30 @@ def across(world: World) -> AcrossDocuments:
     return world.service.api._operations.across
 
 
+async def suggest(world: World) -> SuggestRelationsResponse:
+    return await across(world).relations.suggest(REVIEWER, SuggestRelationsRequest(MATTER))
+
+
+async def relations(world: World) -> tuple[ShownRelation, ...]:
+    return (await across(world).relations.list(REVIEWER, ListRelationsRequest(MATTER))).relations
+
+
 async def confirm_all(world: World) -> None:
     """Confirms what the texts suggest."""
-    await across(world).relations.suggest(REVIEWER, MATTER)
-    for one in await across(world).relations.list(REVIEWER, MATTER):
+    await suggest(world)
+    for one in await relations(world):
         documents = one.document.document_id, one.other.document_id
         await across(world).relations.decide(
-            REVIEWER, RelationRequest(*documents, one.relation.key.kind, RelationVerdict.CONFIRM)
+            REVIEWER, DecideRelationRequest(*documents, one.kind, RelationVerdict.CONFIRM)
         )
 
 
-async def grid(world: World, who: object = REVIEWER, **more: object) -> GridPage:
-    question = GridQuestion(**{"columns": COLUMNS, "size": 200, **more})  # type: ignore[arg-type]
-    return await across(world).grid.read(who, question, "review")  # type: ignore[arg-type]
+async def grid(world: World, who: Actor = REVIEWER, **more: object) -> ReadGridResponse:
+    request = ReadGridRequest(**{"columns": COLUMNS, "page_size": 200, "purpose": "review", **more})  # type: ignore[arg-type]
+    return await across(world).grid.read(who, request)
 
 
-def cells(page: GridPage) -> Mapping[str, Mapping[str, Shown]]:
+def cells(page: ReadGridResponse) -> Mapping[str, Mapping[str, Shown]]:
     return {row.document.source_reference: {one.column: shown(one) for one in row.cells} for row in page.rows}
 
 
@@ -154,46 +169,46 @@ class AcrossSuite:
 
     async def test_texts_suggest_the_amendments_and_nothing_else(self, world: World) -> None:
         await store_portfolio(world)
-        made = await across(world).relations.suggest(REVIEWER, MATTER)
+        made = await suggest(world)
         assert (made.suggested, made.examined, made.not_read) == (4, 18, 0)
-        found = await across(world).relations.list(REVIEWER, MATTER)
+        found = await relations(world)
         pairs = {(one.document.source_reference, one.other.source_reference) for one in found}
         assert pairs == {(f"{one.name}.docx", one.loan.document.source_reference) for one in AMENDMENTS}
         for one in found:
-            assert one.relation.state is RelationState.SUGGESTED
-            assert one.relation.evidence == ("title", "date", "parties")
-            place = one.relation.place
+            assert one.state is RelationState.SUGGESTED
+            assert one.evidence == ("title", "date", "parties")
+            place = one.words
             assert place is not None
-            text = world.reveal.originals[one.relation.document_id].original.text
+            text = world.reveal.originals[one.words_document_id].original.text
             assert place.of(text) == "Term Loan Agreement"
-        assert (await across(world).relations.suggest(REVIEWER, MATTER)).suggested == 0
+        assert (await suggest(world)).suggested == 0
 
     async def test_suggested_and_rejected_relations_change_nothing(self, world: World) -> None:
         await store_portfolio(world)
-        await across(world).relations.suggest(REVIEWER, MATTER)
+        await suggest(world)
         before = cells(await grid(world))["loan-02.docx"]
         assert before == own(LOANS[1])
         await confirm_all(world)
         assert cells(await grid(world))["loan-02.docx"] != before
         for one in AMENDMENTS[:2]:
             documents = one.document.document_id, one.loan.document.document_id
-            rejection = RelationRequest(*documents, RelationKind.AMENDS, RelationVerdict.REJECT)
+            rejection = DecideRelationRequest(*documents, RelationKind.AMENDS, RelationVerdict.REJECT)
             made = await across(world).relations.decide(REVIEWER, rejection)
             assert (made.relation.state, made.relation.decided_by) == (RelationState.REJECTED, REVIEWER.subject)
         assert cells(await grid(world))["loan-02.docx"] == before
-        assert (await across(world).relations.suggest(REVIEWER, MATTER)).suggested == 0
+        assert (await suggest(world)).suggested == 0
 
     async def test_a_relation_of_the_sender_is_applied_until_a_person_rejects_it(self, world: World) -> None:
         loan, one = LOANS[1], AMENDMENTS[0]
         await world.propose(loan.document, loan.text, found=loan.found)
         stated = record(reference=f"{one.name}.docx", amends=loan.document.source_reference)
         await world.propose(stated, one.text, found=one.found, document_type="amendment")
-        (found,) = await across(world).relations.list(REVIEWER, MATTER)
-        assert (found.relation.source, found.relation.decided_by) == ("sender", "source:closing-room")
+        (found,) = await relations(world)
+        assert (found.source, found.decided_by) == ("sender", "source:closing-room")
         assert cells(await grid(world))["loan-02.docx"]["Maturity Date"][1] == "2028-04-30"
         documents = stated.document_id, loan.document.document_id
         await across(world).relations.decide(
-            REVIEWER, RelationRequest(*documents, RelationKind.AMENDS, RelationVerdict.REJECT)
+            REVIEWER, DecideRelationRequest(*documents, RelationKind.AMENDS, RelationVerdict.REJECT)
         )
         assert cells(await grid(world))["loan-02.docx"]["Maturity Date"][1] == "2026-04-30"
 
@@ -201,7 +216,7 @@ class AcrossSuite:
         await store_portfolio(world)
         one = AMENDMENTS[0]
         documents = one.document.document_id, one.loan.document.document_id
-        request = RelationRequest(*documents, RelationKind.AMENDS, RelationVerdict.CONFIRM, "2025-03-20")
+        request = DecideRelationRequest(*documents, RelationKind.AMENDS, RelationVerdict.CONFIRM, "2025-03-20")
         await across(world).relations.decide(REVIEWER, request)
         assert cells(await grid(world))["loan-02.docx"]["Maturity Date"][1] == "2026-04-30"
         assert cells(await grid(world, as_of="2025-03-20"))["loan-02.docx"]["Maturity Date"][1] == "2028-04-30"
@@ -238,7 +253,7 @@ class AcrossSuite:
         names = {row.document.source_reference for row in page.rows}
         assert not names & {"loan-13.docx", "second-2.docx", "other.docx"}
         assert cells(page)["loan-02.docx"]["Maturity Date"][1] == "2028-04-30"
-        related = await across(world).relations.list(REVIEWER, MATTER)
+        related = await relations(world)
         assert {one.document.source_reference for one in related} == {"second-1.docx", "fifth-1.docx", "ninth-1.docx"}
         everything = await grid(world, OTHER)
         assert everything.total == 19
@@ -253,8 +268,8 @@ class AcrossSuite:
         one = AMENDMENTS[0].document.document_id
         decide = across(world).relations.decide
 
-        def request(other: str) -> RelationRequest:
-            return RelationRequest(one, other, RelationKind.AMENDS, RelationVerdict.CONFIRM)
+        def request(other: str) -> DecideRelationRequest:
+            return DecideRelationRequest(one, other, RelationKind.AMENDS, RelationVerdict.CONFIRM)
 
         await refused(Reason.PRECONDITION_FAILED, decide(REVIEWER, request(elsewhere.document_id)))
         await refused(Reason.INVALID_METADATA, decide(REVIEWER, request(one)))
@@ -262,7 +277,7 @@ class AcrossSuite:
         world.members.stop(LOANS[1].document, REVIEWER.subject)
         await refused(Reason.NOT_FOUND, decide(REVIEWER, request(LOANS[1].document.document_id)))
         await refused(Reason.NOT_FOUND, decide(STRANGER, request(LOANS[1].document.document_id)))
-        back = RelationRequest(LOANS[0].document.document_id, one, RelationKind.AMENDS, RelationVerdict.CONFIRM)
+        back = DecideRelationRequest(LOANS[0].document.document_id, one, RelationKind.AMENDS, RelationVerdict.CONFIRM)
         await decide(REVIEWER, back)
         await refused(Reason.PRECONDITION_FAILED, decide(REVIEWER, request(LOANS[0].document.document_id)))
 
@@ -282,18 +297,17 @@ class AcrossSuite:
         rows: list[GridRow] = []
         token = ""
         while True:
-            page = await grid(world, size=5, token=token)
+            page = await grid(world, page_size=5, page_token=token)
             assert page.total == whole.total
             rows += page.rows
-            token = page.next_token
+            token = page.next_page_token
             if not token:
                 break
         assert rows == list(whole.rows)
 
     async def test_filters_and_default_columns(self, world: World) -> None:
         await store_portfolio(world)
-        only = QueueFilter(document_types=("amendment",))
-        page = await grid(world, wanted=only, columns=())
+        page = await grid(world, document_types=("amendment",), columns=())
         assert {row.document.source_reference for row in page.rows} == {f"{one.name}.docx" for one in AMENDMENTS}
         assert "governing_law" in {one.name for one in page.columns}
         loans = await grid(world, columns=())
@@ -304,11 +318,10 @@ class AcrossSuite:
             "2026-03-31",
             "USD 1000000.00",
         ]
-        assert (await grid(world, wanted=QueueFilter(matters=("HB-2",)))).rows == ()
+        assert (await grid(world, matters=("HB-2",))).rows == ()
         await refused(Reason.INVALID_METADATA, grid(world, columns=("Sorcery",)))
         await refused(Reason.INVALID_METADATA, grid(world, as_of="tomorrow"))
-        await refused(Reason.INVALID_METADATA, grid(world, token="x"))
-        await refused(Reason.INVALID_METADATA, grid(world, size=0))
+        await refused(Reason.INVALID_METADATA, grid(world, page_token="x"))
 
     async def test_what_is_shown_is_masked_and_recorded(self, world: World) -> None:
         world.rules.mask()

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from services.annotation.desk.quality import QualityReport, QualityRequest, ReviewQuality
+from services.annotation.desk.quality import ReviewQuality
+from services.annotation.quality.answers import ExportQualityRequest, GetQualityRequest, GetQualityResponse
 from services.annotation.quality.groups import Member, Part
 from services.annotation.quality.report import By, Name, Row
 from services.annotation.sets.small_groups import NOBODY, SmallGroups
@@ -44,12 +45,16 @@ def quality(world: World) -> ReviewQuality:
     return world.service.api._operations.quality
 
 
-async def read(world: World, who: Actor = SENIOR, **more: object) -> QualityReport:
-    return await quality(world).read(who, QualityRequest(**more))  # type: ignore[arg-type]
+async def read(world: World, who: Actor = SENIOR, **more: object) -> GetQualityResponse:
+    return await quality(world).read(who, GetQualityRequest(**more))  # type: ignore[arg-type]
 
 
-def figures(report: QualityReport, scope: str = "") -> dict[Name, Row]:
-    return {one.name: one for one in report.rows if not scope or one.scope == scope}
+async def exported(world: World, who: Actor = SENIOR, by: By = By.MATTER) -> str:
+    return (await quality(world).export(who, ExportQualityRequest(by=by))).json
+
+
+def figures(report: GetQualityResponse, scope: str = "") -> dict[Name, Row]:
+    return {one.name: one for one in report.figures if not scope or one.scope == scope}
 
 
 async def review(world: World, document: DocumentRecord, who: Actor, decisions: Sequence[str]) -> int:
@@ -117,9 +122,9 @@ class QualitySuite:
     async def test_an_unfinished_review_says_nothing(self, world: World) -> None:
         await world.propose(record(), found=(PARTY, LAW, ASSIGN))
         await review(world, record(), ANNA, SAME)
-        assert (await read(world)).rows == ()
+        assert (await read(world)).figures == ()
         await review(world, record(), BEN, LESS)
-        assert (await read(world)).rows == ()
+        assert (await read(world)).figures == ()
 
     async def test_reviews_with_open_eyes_do_not_count(self, database: Database) -> None:
         """Also if the review is reopened, so that it has a second step."""
@@ -135,15 +140,15 @@ class QualitySuite:
         )
         assert list(rows) == [1, 2]
         assert (await listed(world)).state == "published"
-        assert (await read(world)).rows == ()
+        assert (await read(world)).figures == ()
 
     async def test_by_matter_workflow_and_month(self, world: World) -> None:
         await reviewed_twice(world, record())
         await reviewed_twice(world, record(reference="ref-2", matter="HB-2"))
         for by, scopes in ((By.MATTER, ["HB-1", "HB-2"]), (By.WORKFLOW, ["all"]), (By.MONTH, ["2025-03"])):
-            assert list(dict.fromkeys(one.scope for one in (await read(world, by=by)).rows)) == scopes
+            assert list(dict.fromkeys(one.scope for one in (await read(world, by=by)).figures)) == scopes
         assert figures(await read(world, by=By.ALL))[Name.ALPHA].documents == 2
-        assert {one.scope for one in (await read(world, matters=("HB-2", "HB-9"))).rows} == {"HB-2"}
+        assert {one.scope for one in (await read(world, matters=("HB-2", "HB-9"))).figures} == {"HB-2"}
 
     async def test_by_days(self, world: World) -> None:
         await reviewed_twice(world, record())
@@ -156,19 +161,19 @@ class QualitySuite:
             ("", before, False),
             ("0001-01-01", "9999-12-31", True),
         ):
-            assert bool((await read(world, since=since, until=until)).rows) == seen
+            assert bool((await read(world, since=since, until=until)).figures) == seen
         await refused(Reason.INVALID_METADATA, read(world, since="yesterday"))
 
     async def test_nothing_of_other_matters_and_tenants(self, world: World) -> None:
         await reviewed_twice(world, record())
         await reviewed_twice(world, record(reference="ref-2", matter="HB-2"))
         only = actor(Role.SENIOR_REVIEWER, matters=("HB-2",))
-        assert {one.scope for one in (await read(world, only)).rows} == {"HB-2"}
+        assert {one.scope for one in (await read(world, only)).figures} == {"HB-2"}
         assert figures(await read(world, only, by=By.ALL))[Name.ALPHA].documents == 1
-        assert "HB-1" not in await quality(world).export(only, QualityRequest())
-        assert (await read(world, FOREIGN_LEAD)).rows == ()
+        assert "HB-1" not in await exported(world, only)
+        assert (await read(world, FOREIGN_LEAD)).figures == ()
         world.members.put("harbour-bank", "HB-1", members="somebody@harbour-bank")
-        assert {one.scope for one in (await read(world)).rows} == {"HB-2"}
+        assert {one.scope for one in (await read(world)).figures} == {"HB-2"}
 
     async def test_nothing_of_a_document_that_the_caller_stopped_reading(self, world: World) -> None:
         await reviewed_twice(world, record())
@@ -179,19 +184,19 @@ class QualitySuite:
     async def test_who_may_read_it(self, world: World) -> None:
         await reviewed_twice(world, record())
         for who in (SENIOR, COMPLIANCE):
-            assert (await read(world, who)).rows
+            assert (await read(world, who)).figures
         for who in (REVIEWER, CASE_SYSTEM):
             await refused(Reason.FORBIDDEN, read(world, who))
-            await refused(Reason.FORBIDDEN, quality(world).export(who, QualityRequest()))
+            await refused(Reason.FORBIDDEN, exported(world, who))
 
     async def test_a_withdrawn_document_does_not_count(self, world: World) -> None:
         await reviewed_twice(world, record())
         await world.service.handle(withdrawal(1))
-        assert (await read(world)).rows == ()
+        assert (await read(world)).figures == ()
 
     async def test_each_call_is_recorded(self, world: World) -> None:
         await read(world, by=By.MONTH)
-        await quality(world).export(SENIOR, QualityRequest())
+        await exported(world)
         records = [one for one in world.audit.records if one.action == "annotation.read_quality"]
         switch = ("people=any", "switched_by=dana@harbour-bank", "switched_at=2025-03-01", "why=Calibration.")
         assert [one.detail for one in records] == [
@@ -203,19 +208,19 @@ class QualitySuite:
         """By default. No filter, no period, and no wall that a caller puts up itself leaves less than a group."""
         world = make_world(database, review_policy=DRAWN)
         for number, (first, second) in enumerate(READERS):
-            assert (await read(world)).rows == ()
+            assert (await read(world)).figures == ()
             await reviewed_twice(world, record(reference=f"ref-{number}"), SAME, LESS, readers=(first, second))
         found = figures(await read(world))
         assert (found[Name.ALPHA].documents, found[Name.ALPHA].interval) == (4, None)
         assert not (await read(world)).withheld
-        exported = json.loads(await quality(world).export(SENIOR, QualityRequest()))
-        assert exported["scopes"][record().matter]["reviews"] is None
+        export = json.loads(await exported(world))
+        assert export["scopes"][record().matter]["reviews"] is None
 
         await reviewed_twice(world, record(reference="ref-9"), SAME, LESS, readers=READERS[0])
         after = await read(world)
-        assert (after.rows, after.withheld) == (tuple(found.values()), (Part.REVIEWS,))
+        assert (after.figures, after.withheld) == (tuple(found.values()), (Part.REVIEWS,))
         world.members.stop(record(reference="ref-1"), SENIOR.subject)
-        assert (await read(world)).rows == ()
+        assert (await read(world)).figures == ()
         assert figures(await read(world, COMPLIANCE)) == found
 
     async def test_the_readers_of_a_document_are_those_of_its_two_reviews(self, world: World) -> None:
@@ -230,7 +235,7 @@ class QualitySuite:
         await world.propose(record(), found=(PARTY, LAW, ASSIGN))
         await judge_all(world, ANNA, WRONG, MISSING)
         await judge_all(world, BEN, ASSIGNMENT, MISSING)
-        assert (await read(world)).rows == ()
+        assert (await read(world)).figures == ()
         store = QualityGroupStore(world.database)
         assert await store.judges([record().document_id]) == {}
         await review(world, record(), BEN, SAME)
@@ -239,9 +244,9 @@ class QualitySuite:
         assert (same.hits, same.n, same.documents) == (3, 4, 1)
         assert (changed.hits, changed.n, changed.documents) == (1, 2, 1)
         assert await store.judges([record().document_id, "unknown"]) == {record().document_id: {ANNA.subject}}
-        assert (await read(world, FOREIGN_LEAD)).rows == ()
-        exported = json.loads(await quality(world).export(SENIOR, QualityRequest(by=By.ALL)))["scopes"]["all"]
-        assert [(one["same"], one["changed"]) for one in exported["judgements"]] == [
+        assert (await read(world, FOREIGN_LEAD)).figures == ()
+        export = json.loads(await exported(world, by=By.ALL))["scopes"]["all"]
+        assert [(one["same"], one["changed"]) for one in export["judgements"]] == [
             (False, True),
             (True, False),
             (True, None),
@@ -249,7 +254,7 @@ class QualitySuite:
         ]
         world.review_policy = replace(GRAVE, small_groups=NOBODY)
         withheld = await read(world)
-        assert (withheld.rows, withheld.withheld) == ((), (Part.JUDGEMENTS,))
+        assert (withheld.figures, withheld.withheld) == ((), (Part.JUDGEMENTS,))
 
     async def test_a_group_is_stored_once(self, world: World) -> None:
         store = QualityGroupStore(world.database)
@@ -268,8 +273,8 @@ class QualitySuite:
 
     async def test_the_export_has_spans_and_no_names(self, world: World) -> None:
         await reviewed_twice(world, record(), SAME, LESS)
-        text = await quality(world).export(SENIOR, QualityRequest(by=By.ALL))
-        exported = json.loads(text)
-        (one,) = exported["scopes"]["all"]["reviews"]
+        text = await exported(world, by=By.ALL)
+        export = json.loads(text)
+        (one,) = export["scopes"]["all"]["reviews"]
         assert [len(one[side]) for side in ("first", "second", "final")] == [3, 2, 3]
         assert not [name for name in ("anna", "ben", "cleo", record().document_id) if name in text]

@@ -9,15 +9,18 @@ import pytest
 from services.annotation.desk.across import grid as grids
 from services.annotation.desk.across import masked
 from services.annotation.desk.across import search as searches
-from services.annotation.desk.across.grid import ClauseGrid, GridPage, GridQuestion
+from services.annotation.desk.across.grid import ClauseGrid
 from services.annotation.desk.across.masked import MaskedTexts
-from services.annotation.desk.across.search import AcrossQuery
-from services.annotation.grid.records import GridRow
+from services.annotation.grid.records import GridRow, ReadGridRequest, ReadGridResponse
+from services.annotation.questions.records import SearchDocumentsRequest
 from services.shared.runtime.ports import BlobStore
 from tests.unit.annotation.portfolio import COLUMNS, LOANS, propose, store_portfolio
 from tests.unit.annotation.storage.across_suite import across, confirm_all, grid
 from tests.unit.annotation.storage.held_texts import Counted, CountingBlobs
 from tests.unit.annotation.support import REVIEWER, World, record
+
+WHOLE = ReadGridRequest(columns=COLUMNS, page_size=200, purpose="review")
+LENDER = SearchDocumentsRequest("Lender", page_size=50, purpose="review")
 
 
 def counted(world: World) -> tuple[ClauseGrid, CountingBlobs]:
@@ -25,15 +28,15 @@ def counted(world: World) -> tuple[ClauseGrid, CountingBlobs]:
     return replace(across(world).grid, texts=MaskedTexts(cast(BlobStore, blobs))), blobs
 
 
-async def pages(one: ClauseGrid, blobs: CountingBlobs) -> Sequence[tuple[GridPage, int]]:
+async def pages(one: ClauseGrid, blobs: CountingBlobs) -> Sequence[tuple[ReadGridResponse, int]]:
     """All pages of 200 rows, each with the most code points of texts that it held."""
-    found: list[tuple[GridPage, int]] = []
+    found: list[tuple[ReadGridResponse, int]] = []
     token = ""
     while True:
         blobs.begin()
-        page = await one.read(REVIEWER, GridQuestion(columns=COLUMNS, size=200, token=token), "review")
+        page = await one.read(REVIEWER, replace(WHOLE, page_token=token))
         found.append((page, Counted.most))
-        token = page.next_token
+        token = page.next_page_token
         if not token:
             return found
 
@@ -47,7 +50,7 @@ async def test_a_page_ends_before_its_texts_exceed_the_budget(
     whole = await grid(world)
     one, blobs = counted(world)
     blobs.begin()
-    await one.read(REVIEWER, GridQuestion(columns=COLUMNS, size=200), "review")
+    await one.read(REVIEWER, WHOLE)
     assert Counted.most > budget  # what a page without a budget holds
     monkeypatch.setattr(grids, "MOST_CODE_POINTS", budget)
     found = await pages(one, blobs)
@@ -73,7 +76,7 @@ async def test_no_text_is_read_for_rows_of_later_pages(world: World, monkeypatch
     one, blobs = counted(world)
     monkeypatch.setattr(grids, "MOST_CODE_POINTS", 1)
     blobs.begin()
-    await one.read(REVIEWER, GridQuestion(columns=COLUMNS, size=200), "review")
+    await one.read(REVIEWER, WHOLE)
     assert blobs.reads == 1
 
 
@@ -86,7 +89,7 @@ async def test_texts_are_read_few_at_a_time(world: World, monkeypatch: pytest.Mo
     for most, at_once in ((size * 3, 3), (1, 1)):
         monkeypatch.setattr(masked, "READ_AT_ONCE", most)
         blobs.begin()
-        page = await one.read(REVIEWER, GridQuestion(columns=COLUMNS, size=200), "review")
+        page = await one.read(REVIEWER, WHOLE)
         assert len(page.rows) == 6
         assert 1 <= blobs.at_once <= at_once
 
@@ -103,11 +106,11 @@ async def test_a_search_reads_texts_up_to_the_budget(world: World, monkeypatch: 
     token, considered = "", 0
     while True:
         blobs.begin()
-        page = await one.search(REVIEWER, AcrossQuery("Lender", size=50, token=token), "review")
+        page = await one.search(REVIEWER, replace(LENDER, page_token=token))
         assert Counted.most <= size * 3
         assert blobs.reads <= 8
         found += [each.document.source_reference for each in page.documents]
-        considered, token = considered + page.considered, page.next_token
+        considered, token = considered + page.considered, page.next_page_token
         if not token:
             break
     assert len(found) == len(set(found)) == 17
@@ -119,10 +122,10 @@ async def test_a_page_of_a_search_has_no_more_documents_than_it_should(world: Wo
     found: list[str] = []
     token, considered = "", 0
     while True:
-        page = await across(world).search.search(REVIEWER, AcrossQuery("Lender", size=2, token=token), "review")
+        page = await across(world).search.search(REVIEWER, replace(LENDER, page_size=2, page_token=token))
         assert len(page.documents) <= 2
         found += [each.document.source_reference for each in page.documents]
-        considered, token = considered + page.considered, page.next_token
+        considered, token = considered + page.considered, page.next_page_token
         if not token:
             break
     assert len(found) == len(set(found)) == 17

@@ -8,10 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from services.annotation.desk.across.grid import GridQuestion
 from services.annotation.desk.across.masked import MaskedTexts
-from services.annotation.desk.across.search import AcrossQuery, AcrossResult
-from services.annotation.queue.items import QueueFilter
+from services.annotation.grid.records import ReadGridRequest
+from services.annotation.questions.records import SearchDocumentsRequest, SearchDocumentsResponse
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason
 from services.shared.runtime.ports import BlobStore
@@ -24,6 +23,7 @@ from tests.unit.annotation.storage.held_texts import CountingBlobs
 from tests.unit.annotation.support import REVIEWER, TENANT, World, record
 
 NONSENSE = "zymurgical"
+QUERY, GRID = SearchDocumentsRequest("x", purpose="review"), ReadGridRequest(purpose="review")
 
 
 @dataclass
@@ -41,11 +41,11 @@ class CountingKeys:
         return await self.keys.data_keys(tenant, scope, named, create=create)
 
 
-async def observed(world: World, words: str = "", **more: Any) -> tuple[AcrossResult, int, set[str]]:
+async def observed(world: World, words: str = "", **more: Any) -> tuple[SearchDocumentsResponse, int, set[str]]:
     """The page, the number of texts that were read, and the owners of the keys: what shows in times too."""
     blobs, keys = CountingBlobs(world.blobs), CountingKeys(world.keys)
     one = replace(across(world).search, texts=MaskedTexts(cast(BlobStore, blobs)), rows=SealedRows(keys, "signature"))
-    page = await one.search(REVIEWER, AcrossQuery(words, **{"size": 5, **more}), "review")
+    page = await one.search(REVIEWER, SearchDocumentsRequest(words, purpose="review", **{"page_size": 5, **more}))
     return page, blobs.reads, keys.owners
 
 
@@ -94,17 +94,16 @@ async def test_names_that_no_database_takes_are_refused(world: World, name: str)
     await world.propose(record(), found=())
     search, grid = across(world).search.search, across(world).grid.read
     for more in ({"matters": (name,)}, {"client_ids": (name,)}, {"document_types": (name,)}):
-        wanted = QueueFilter(**more)  # type: ignore[arg-type]
-        await refused(Reason.INVALID_METADATA, search(REVIEWER, AcrossQuery("x", wanted), "review"))
-        await refused(Reason.INVALID_METADATA, grid(REVIEWER, GridQuestion(wanted), "review"))
+        await refused(Reason.INVALID_METADATA, search(REVIEWER, replace(QUERY, **more)))  # type: ignore[arg-type]
+        await refused(Reason.INVALID_METADATA, grid(REVIEWER, replace(GRID, **more)))  # type: ignore[arg-type]
     if len(name) < 200:
-        await refused(Reason.INVALID_METADATA, search(REVIEWER, AcrossQuery("x", token=token(1, name)), "review"))
+        await refused(Reason.INVALID_METADATA, search(REVIEWER, replace(QUERY, page_token=token(1, name))))
         for values in (("HB-1", 1, name), (name, 1, "d")):
-            await refused(Reason.INVALID_METADATA, grid(REVIEWER, GridQuestion(token=token(*values)), "review"))
+            await refused(Reason.INVALID_METADATA, grid(REVIEWER, replace(GRID, page_token=token(*values))))
 
 
 async def test_long_lists_are_refused(world: World) -> None:
     names = tuple(f"c-{number}" for number in range(201))
     for more in ({"matters": names}, {"client_ids": names}, {"document_types": names}):
-        query = AcrossQuery("x", QueueFilter(**more))  # type: ignore[arg-type]
-        await refused(Reason.INVALID_METADATA, across(world).search.search(REVIEWER, query, "review"))
+        query = replace(QUERY, **more)  # type: ignore[arg-type]
+        await refused(Reason.INVALID_METADATA, across(world).search.search(REVIEWER, query))

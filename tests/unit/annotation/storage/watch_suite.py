@@ -10,7 +10,14 @@ from services.annotation.desk.across.watches import Watches
 from services.annotation.searching.folding import fold
 from services.annotation.storage.notice_tables import NOTICES
 from services.annotation.storage.watch_tables import UNWATCHED, WATCHES
-from services.annotation.watching.records import MOST_WATCHES, WatchedQuestion
+from services.annotation.watching.records import (
+    MOST_WATCHES,
+    AddWatchRequest,
+    ListWatchesRequest,
+    RemoveWatchRequest,
+    RemoveWatchResponse,
+    ShownWatch,
+)
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Actor
@@ -31,8 +38,16 @@ def watches(world: World, *, sends: bool = True) -> Watches:
 
 
 async def watch(world: World, who: Actor = REVIEWER, **question: object) -> str:
-    made = await watches(world).add(who, WatchedQuestion("mine", **question))  # type: ignore[arg-type]
-    return made.watch.watch_id
+    request = AddWatchRequest(ShownWatch("mine", **question))  # type: ignore[arg-type]
+    return (await watches(world).add(who, request)).watch.watch_id
+
+
+async def listed(world: World, who: Actor = REVIEWER) -> tuple[ShownWatch, ...]:
+    return (await watches(world).list(who, ListWatchesRequest())).watches
+
+
+async def remove(world: World, who: Actor, watch_id: str) -> RemoveWatchResponse:
+    return await watches(world).remove(who, RemoveWatchRequest(watch_id))
 
 
 async def arrive(world: World, loan: Loan, **more: object) -> None:
@@ -122,15 +137,15 @@ class WatchSuite:
     async def test_a_caller_has_its_own_watches(self, world: World) -> None:
         first = await watch(world, words=RARE, client_ids=("c-9",))
         await watch(world, OTHER, words="Delaware")
-        (one,) = await watches(world).list(REVIEWER)
-        assert (one.watch.watch_id, one.question.words, one.question.client_ids) == (first, RARE, ("c-9",))
-        await refused(Reason.NOT_FOUND, watches(world).remove(OTHER, first))
-        await refused(Reason.NOT_FOUND, watches(world).remove(STRANGER, first))
-        await watches(world).remove(REVIEWER, first)
-        assert await watches(world).list(REVIEWER) == []
-        assert len(await watches(world).list(OTHER)) == 1
-        await refused(Reason.NOT_FOUND, watches(world).remove(REVIEWER, first))
-        await refused(Reason.FORBIDDEN, watches(world).list(CASE_SYSTEM))
+        (one,) = await listed(world)
+        assert (one.watch_id, one.words, one.client_ids) == (first, RARE, ("c-9",))
+        await refused(Reason.NOT_FOUND, remove(world, OTHER, first))
+        await refused(Reason.NOT_FOUND, remove(world, STRANGER, first))
+        await remove(world, REVIEWER, first)
+        assert await listed(world) == ()
+        assert len(await listed(world, OTHER)) == 1
+        await refused(Reason.NOT_FOUND, remove(world, REVIEWER, first))
+        await refused(Reason.FORBIDDEN, listed(world, CASE_SYSTEM))
         details = [one.detail for one in world.audit.records if one.action == "annotation.review"]
         assert (f"watch={first}", "decision=add") in details
         assert (f"watch={first}", "decision=remove") in details
@@ -140,8 +155,8 @@ class WatchSuite:
         await refused(Reason.INVALID_METADATA, watch(world))
         await refused(Reason.INVALID_METADATA, watch(world, words="x", since="soon"))
         await refused(Reason.INVALID_METADATA, watch(world, words="x", matters=("m",) * 51))
-        await refused(Reason.INVALID_METADATA, watches(world).add(REVIEWER, WatchedQuestion(" ", "x")))
-        silent = watches(world, sends=False).add(REVIEWER, WatchedQuestion("a", "x"))
+        await refused(Reason.INVALID_METADATA, watches(world).add(REVIEWER, AddWatchRequest(ShownWatch(" ", "x"))))
+        silent = watches(world, sends=False).add(REVIEWER, AddWatchRequest(ShownWatch("a", "x")))
         await refused(Reason.PRECONDITION_FAILED, silent)
         for _ in range(MOST_WATCHES):
             await watch(world, words="x")
@@ -187,10 +202,10 @@ class WatchSuite:
         await arrive(world, LOANS[1])
         assert await noted(world) == [(OTHER.subject, LOANS[1].document.document_id)]
         assert await left(world) == 0
-        shown = {one.watch.watch_id: one.question for one in await watches(world).list(REVIEWER)}
+        shown = {one.watch_id: one for one in await listed(world)}
         assert (shown[lost].name, shown[lost].words) == ("", "")
-        await watches(world).remove(REVIEWER, lost)
-        assert lost not in {one.watch.watch_id for one in await watches(world).list(REVIEWER)}
+        await remove(world, REVIEWER, lost)
+        assert lost not in {one.watch_id for one in await listed(world)}
 
     async def _store_question(self, world: World, watch_id: str, question: bytes) -> None:
         ref = await world.blobs.put(TENANT, KeyScope.REDACTED, watch_id, "question", question)
@@ -234,7 +249,7 @@ class WatchSuite:
         notifications = loop(world, post)
         await arrive(world, LOANS[1])
         await one_round(notifications)
-        await watches(world).remove(REVIEWER, first)
+        await remove(world, REVIEWER, first)
         world.clock.advance(60)
         await one_round(notifications)
         assert post.sent == []
@@ -256,7 +271,7 @@ class WatchSuite:
         world.clock.advance(60)
         await one_round(notifications)
         assert len(post.sent) == 1
-        await watches(world).remove(REVIEWER, first)
+        await remove(world, REVIEWER, first)
         world.clock.advance(60)
         await one_round(notifications)
         assert await noted(world) == []

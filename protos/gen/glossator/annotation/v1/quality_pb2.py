@@ -22,35 +22,49 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/quality.proto\x12\x17glossator.annotation.v1\",\n\x0fQualityInterval\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\"\xb1\x02\n\rQualityFigure\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x12\n\x05value\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12?\n\x08interval\x18\x04 \x01(\x0b\x32(.glossator.annotation.v1.QualityIntervalH\x01\x88\x01\x01\x12@\n\tone_sided\x18\x05 \x01(\x0b\x32(.glossator.annotation.v1.QualityIntervalH\x02\x88\x01\x01\x12\x11\n\x04hits\x18\x06 \x01(\x03H\x03\x88\x01\x01\x12\t\n\x01n\x18\x07 \x01(\x03\x12\r\n\x05\x64rawn\x18\x08 \x01(\x03\x12\x11\n\tdocuments\x18\t \x01(\x03\x42\x08\n\x06_valueB\x0b\n\t_intervalB\x0c\n\n_one_sidedB\x07\n\x05_hits\"u\n\x11GetQualityRequest\x12\x0f\n\x07matters\x18\x01 \x03(\t\x12\x31\n\x02\x62y\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.QualityScope\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05until\x18\x04 \x01(\t\"\xe5\x01\n\x12GetQualityResponse\x12\x37\n\x07\x66igures\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.QualityFigure\x12\x0e\n\x06\x63overs\x18\x02 \x01(\t\x12\x10\n\x08withheld\x18\x03 \x03(\t\x12<\n\x0csmall_groups\x18\x04 \x01(\x0b\x32&.glossator.annotation.v1.QualitySwitch\x12\x36\n\x07methods\x18\x05 \x03(\x0b\x32%.glossator.annotation.v1.ReviewMethod\"\xe5\x01\n\x0cReviewMethod\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x36\n\x04when\x18\x02 \x03(\x0b\x32(.glossator.annotation.v1.MethodCondition\x12\x11\n\tfour_eyes\x18\x03 \x01(\t\x12\x1b\n\x13second_review_share\x18\x04 \x01(\x01\x12\x15\n\rpassage_share\x18\x05 \x01(\x01\x12\x13\n\x0bsenior_from\x18\x06 \x01(\t\x12\x19\n\x11judge_blind_share\x18\x07 \x01(\x08\x12\x18\n\x10judge_severities\x18\x08 \x03(\t\"0\n\x0fMethodCondition\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06values\x18\x02 \x03(\t\"}\n\rQualitySwitch\x12\x10\n\x08smallest\x18\x01 \x01(\x03\x12\r\n\x05shown\x18\x02 \x01(\x08\x12\x11\n\tkept_days\x18\x03 \x01(\x03\x12\x13\n\x0bswitched_by\x18\x04 \x01(\t\x12\x13\n\x0bswitched_at\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\"x\n\x14\x45xportQualityRequest\x12\x0f\n\x07matters\x18\x01 \x03(\t\x12\x31\n\x02\x62y\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.QualityScope\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05until\x18\x04 \x01(\t\"%\n\x15\x45xportQualityResponse\x12\x0c\n\x04json\x18\x01 \x01(\t*\x93\x01\n\x0cQualityScope\x12\x1d\n\x19QUALITY_SCOPE_UNSPECIFIED\x10\x00\x12\x15\n\x11QUALITY_SCOPE_ALL\x10\x01\x12\x18\n\x14QUALITY_SCOPE_MATTER\x10\x02\x12\x1a\n\x16QUALITY_SCOPE_WORKFLOW\x10\x03\x12\x17\n\x13QUALITY_SCOPE_MONTH\x10\x04\x32\xed\x01\n\x14ReviewQualityService\x12\x65\n\nGetQuality\x12*.glossator.annotation.v1.GetQualityRequest\x1a+.glossator.annotation.v1.GetQualityResponse\x12n\n\rExportQuality\x12-.glossator.annotation.v1.ExportQualityRequest\x1a..glossator.annotation.v1.ExportQualityResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/quality.proto\x12\x17glossator.annotation.v1\x1a\x1eglossator/api/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\",\n\x0fQualityInterval\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\"\xb1\x02\n\rQualityFigure\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x12\n\x05value\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12?\n\x08interval\x18\x04 \x01(\x0b\x32(.glossator.annotation.v1.QualityIntervalH\x01\x88\x01\x01\x12@\n\tone_sided\x18\x05 \x01(\x0b\x32(.glossator.annotation.v1.QualityIntervalH\x02\x88\x01\x01\x12\x11\n\x04hits\x18\x06 \x01(\x03H\x03\x88\x01\x01\x12\t\n\x01n\x18\x07 \x01(\x03\x12\r\n\x05\x64rawn\x18\x08 \x01(\x03\x12\x11\n\tdocuments\x18\t \x01(\x03\x42\x08\n\x06_valueB\x0b\n\t_intervalB\x0c\n\n_one_sidedB\x07\n\x05_hits\"\x93\x01\n\x11GetQualityRequest\x12\x1d\n\x07matters\x18\x01 \x03(\tB\x0c\x92\xb5\x18\x08\n\x06matter\x12\x41\n\x02\x62y\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.QualityScopeB\x0e\x92\xb5\x18\nJ\x08\"matter\"\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05until\x18\x04 \x01(\t\"\xe5\x01\n\x12GetQualityResponse\x12\x37\n\x07\x66igures\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.QualityFigure\x12\x0e\n\x06\x63overs\x18\x02 \x01(\t\x12\x10\n\x08withheld\x18\x03 \x03(\t\x12<\n\x0csmall_groups\x18\x04 \x01(\x0b\x32&.glossator.annotation.v1.QualitySwitch\x12\x36\n\x07methods\x18\x05 \x03(\x0b\x32%.glossator.annotation.v1.ReviewMethod\"\xe5\x01\n\x0cReviewMethod\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x36\n\x04when\x18\x02 \x03(\x0b\x32(.glossator.annotation.v1.MethodCondition\x12\x11\n\tfour_eyes\x18\x03 \x01(\t\x12\x1b\n\x13second_review_share\x18\x04 \x01(\x01\x12\x15\n\rpassage_share\x18\x05 \x01(\x01\x12\x13\n\x0bsenior_from\x18\x06 \x01(\t\x12\x19\n\x11judge_blind_share\x18\x07 \x01(\x08\x12\x18\n\x10judge_severities\x18\x08 \x03(\t\"0\n\x0fMethodCondition\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06values\x18\x02 \x03(\t\"}\n\rQualitySwitch\x12\x10\n\x08smallest\x18\x01 \x01(\x03\x12\r\n\x05shown\x18\x02 \x01(\x08\x12\x11\n\tkept_days\x18\x03 \x01(\x03\x12\x13\n\x0bswitched_by\x18\x04 \x01(\t\x12\x13\n\x0bswitched_at\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\"\x96\x01\n\x14\x45xportQualityRequest\x12\x1d\n\x07matters\x18\x01 \x03(\tB\x0c\x92\xb5\x18\x08\n\x06matter\x12\x41\n\x02\x62y\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.QualityScopeB\x0e\x92\xb5\x18\nJ\x08\"matter\"\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05until\x18\x04 \x01(\t\"%\n\x15\x45xportQualityResponse\x12\x0c\n\x04json\x18\x01 \x01(\t*\x93\x01\n\x0cQualityScope\x12\x1d\n\x19QUALITY_SCOPE_UNSPECIFIED\x10\x00\x12\x15\n\x11QUALITY_SCOPE_ALL\x10\x01\x12\x18\n\x14QUALITY_SCOPE_MATTER\x10\x02\x12\x1a\n\x16QUALITY_SCOPE_WORKFLOW\x10\x03\x12\x17\n\x13QUALITY_SCOPE_MONTH\x10\x04\x32\xdc\x03\n\x14ReviewQualityService\x12\xda\x01\n\nGetQuality\x12*.glossator.annotation.v1.GetQualityRequest\x1a+.glossator.annotation.v1.GetQualityResponse\"s\x8a\xb5\x18\\\n\x17\x61nnotation.read_quality\x10\x01\x18\x01*=Read how far blind readers agree, and how much reviews missed\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/quality\x12\xe6\x01\n\rExportQuality\x12-.glossator.annotation.v1.ExportQualityRequest\x1a..glossator.annotation.v1.ExportQualityResponse\"v\x8a\xb5\x18X\n\x17\x61nnotation.read_quality\x10\x01\x18\x01*7Export the figures with what they were made of, as JSON8\x01\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/quality:exportb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.quality_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_QUALITYSCOPE']._serialized_start=1342
-  _globals['_QUALITYSCOPE']._serialized_end=1489
-  _globals['_QUALITYINTERVAL']._serialized_start=66
-  _globals['_QUALITYINTERVAL']._serialized_end=110
-  _globals['_QUALITYFIGURE']._serialized_start=113
-  _globals['_QUALITYFIGURE']._serialized_end=418
-  _globals['_GETQUALITYREQUEST']._serialized_start=420
-  _globals['_GETQUALITYREQUEST']._serialized_end=537
-  _globals['_GETQUALITYRESPONSE']._serialized_start=540
-  _globals['_GETQUALITYRESPONSE']._serialized_end=769
-  _globals['_REVIEWMETHOD']._serialized_start=772
-  _globals['_REVIEWMETHOD']._serialized_end=1001
-  _globals['_METHODCONDITION']._serialized_start=1003
-  _globals['_METHODCONDITION']._serialized_end=1051
-  _globals['_QUALITYSWITCH']._serialized_start=1053
-  _globals['_QUALITYSWITCH']._serialized_end=1178
-  _globals['_EXPORTQUALITYREQUEST']._serialized_start=1180
-  _globals['_EXPORTQUALITYREQUEST']._serialized_end=1300
-  _globals['_EXPORTQUALITYRESPONSE']._serialized_start=1302
-  _globals['_EXPORTQUALITYRESPONSE']._serialized_end=1339
-  _globals['_REVIEWQUALITYSERVICE']._serialized_start=1492
-  _globals['_REVIEWQUALITYSERVICE']._serialized_end=1729
+  _globals['_GETQUALITYREQUEST'].fields_by_name['matters']._loaded_options = None
+  _globals['_GETQUALITYREQUEST'].fields_by_name['matters']._serialized_options = b'\222\265\030\010\n\006matter'
+  _globals['_GETQUALITYREQUEST'].fields_by_name['by']._loaded_options = None
+  _globals['_GETQUALITYREQUEST'].fields_by_name['by']._serialized_options = b'\222\265\030\nJ\010\"matter\"'
+  _globals['_EXPORTQUALITYREQUEST'].fields_by_name['matters']._loaded_options = None
+  _globals['_EXPORTQUALITYREQUEST'].fields_by_name['matters']._serialized_options = b'\222\265\030\010\n\006matter'
+  _globals['_EXPORTQUALITYREQUEST'].fields_by_name['by']._loaded_options = None
+  _globals['_EXPORTQUALITYREQUEST'].fields_by_name['by']._serialized_options = b'\222\265\030\nJ\010\"matter\"'
+  _globals['_REVIEWQUALITYSERVICE'].methods_by_name['GetQuality']._loaded_options = None
+  _globals['_REVIEWQUALITYSERVICE'].methods_by_name['GetQuality']._serialized_options = b'\212\265\030\\\n\027annotation.read_quality\020\001\030\001*=Read how far blind readers agree, and how much reviews missed\202\323\344\223\002\r\022\013/v1/quality'
+  _globals['_REVIEWQUALITYSERVICE'].methods_by_name['ExportQuality']._loaded_options = None
+  _globals['_REVIEWQUALITYSERVICE'].methods_by_name['ExportQuality']._serialized_options = b'\212\265\030X\n\027annotation.read_quality\020\001\030\001*7Export the figures with what they were made of, as JSON8\001\202\323\344\223\002\024\022\022/v1/quality:export'
+  _globals['_QUALITYSCOPE']._serialized_start=1466
+  _globals['_QUALITYSCOPE']._serialized_end=1613
+  _globals['_QUALITYINTERVAL']._serialized_start=128
+  _globals['_QUALITYINTERVAL']._serialized_end=172
+  _globals['_QUALITYFIGURE']._serialized_start=175
+  _globals['_QUALITYFIGURE']._serialized_end=480
+  _globals['_GETQUALITYREQUEST']._serialized_start=483
+  _globals['_GETQUALITYREQUEST']._serialized_end=630
+  _globals['_GETQUALITYRESPONSE']._serialized_start=633
+  _globals['_GETQUALITYRESPONSE']._serialized_end=862
+  _globals['_REVIEWMETHOD']._serialized_start=865
+  _globals['_REVIEWMETHOD']._serialized_end=1094
+  _globals['_METHODCONDITION']._serialized_start=1096
+  _globals['_METHODCONDITION']._serialized_end=1144
+  _globals['_QUALITYSWITCH']._serialized_start=1146
+  _globals['_QUALITYSWITCH']._serialized_end=1271
+  _globals['_EXPORTQUALITYREQUEST']._serialized_start=1274
+  _globals['_EXPORTQUALITYREQUEST']._serialized_end=1424
+  _globals['_EXPORTQUALITYRESPONSE']._serialized_start=1426
+  _globals['_EXPORTQUALITYRESPONSE']._serialized_end=1463
+  _globals['_REVIEWQUALITYSERVICE']._serialized_start=1616
+  _globals['_REVIEWQUALITYSERVICE']._serialized_end=2092
 # @@protoc_insertion_point(module_scope)

@@ -8,6 +8,7 @@ import pytest
 
 from services.annotation.desk.across import relations
 from services.annotation.relations.mentions import Said, said
+from services.annotation.relations.records import SuggestRelationsRequest
 from services.shared.domain.document import BlobRef
 from services.shared.runtime.ports import ValueReader
 from tests.unit.annotation.portfolio import store_portfolio
@@ -43,6 +44,6 @@ async def test_few_texts_of_a_matter_are_in_memory(world: World, monkeypatch: py
     operation = across(world).relations
     counting = Counting(operation.texts)
     monkeypatch.setattr(relations, "said", counting.said)
-    made = await replace(operation, texts=counting).suggest(REVIEWER, MATTER)
+    made = await replace(operation, texts=counting).suggest(REVIEWER, SuggestRelationsRequest(MATTER))
     assert (made.suggested, made.examined) == (4, 18)
     assert 0 < counting.most <= 4

@@ -8,10 +8,13 @@ from google.protobuf.json_format import MessageToDict
 
 from glossator.annotation.v1 import across_pb2 as pb
 from glossator.document.v1 import document_pb2
-from services.annotation.edge.across.api import AcrossDocumentsApi
+from services.annotation.desk.queue_operations import QueueOperations
+from services.annotation.members.managing import Memberships
 from services.annotation.relations.records import RelationState
+from services.annotation.table import annotation_table
 from services.shared.domain.errors import Reason
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import refused
 from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.portfolio import AMENDMENTS, LOANS, propose
@@ -19,6 +22,7 @@ from tests.unit.annotation.support import MATTER, REVIEWER, World
 
 LOAN, AMENDMENT = LOANS[1], AMENDMENTS[0]
 _NONE: Any = None
+LONG = "x" * 201
 NAMES = ("Maturity Date", "Insurance")
 
 
@@ -27,9 +31,9 @@ async def store(world: World) -> None:
     await propose(world, AMENDMENT.document, AMENDMENT.text, found=AMENDMENT.found, document_type="amendment")
 
 
-def api_of(world: World) -> AcrossDocumentsApi:
+def api_of(world: World) -> Any:
     begin_call(REVIEWER)
-    return AcrossDocumentsApi(world.service.api._operations.across)
+    return methods_of(world.service.table)
 
 
 async def confirm(world: World) -> pb.DocumentRelation:
@@ -40,7 +44,8 @@ async def confirm(world: World) -> pb.DocumentRelation:
         verdict="confirm",
         effective_on="2023-06-02",
     )
-    return (await api_of(world).DecideRelation(request, None)).relation  # type: ignore[arg-type]
+    made: pb.DocumentRelation = (await api_of(world).DecideRelation(request, None)).relation
+    return made
 
 
 async def test_grpc_and_rest_show_the_same_grid(world: World) -> None:
@@ -118,7 +123,13 @@ async def test_grpc_and_rest_find_the_same_documents(world: World) -> None:
 async def test_watches(world: World) -> None:
     across = world.service.api._operations.across
     begin_call(REVIEWER)
-    api = AcrossDocumentsApi(replace(across, watches=replace(across.watches, sends=True)))
+    nothing: Any = None
+    books = world.service.books
+    across = replace(across, watches=replace(across.watches, sends=True))
+    operations = replace(world.service.api._operations, across=across)
+    api = methods_of(
+        annotation_table(operations, QueueOperations(nothing, nothing), Memberships(nothing, nothing), books)
+    )
     wanted = pb.Watch(name="mine", words="Delaware", conditions=["maturity = found"], client_ids=["c-9"])
     made = (await api.AddWatch(pb.AddWatchRequest(watch=wanted), _NONE)).watch
     assert (made.name, made.words, list(made.conditions), list(made.client_ids)) == (
@@ -147,3 +158,25 @@ async def test_unknown_values_are_refused(world: World) -> None:
     request = pb.ReadGridRequest(priorities=[99], purpose="review")  # type: ignore[list-item]
     await refused(Reason.INVALID_METADATA, api.ReadGrid(request, _NONE))
     await refused(Reason.FORBIDDEN, api.ReadGrid(pb.ReadGridRequest(), _NONE))
+
+
+async def test_limits_of_requests(world: World) -> None:
+    api = api_of(world)
+    for page_size in (-1, 201):
+        await refused(Reason.INVALID_METADATA, api.ReadGrid(pb.ReadGridRequest(page_size=page_size), _NONE))
+    many = pb.SearchDocumentsRequest(words="x", purpose="review", page_size=51)
+    await refused(Reason.INVALID_METADATA, api.SearchDocuments(many, _NONE))
+    await refused(Reason.INVALID_METADATA, api.ListRelations(pb.ListRelationsRequest(), _NONE))
+    await refused(Reason.INVALID_METADATA, api.AddWatch(pb.AddWatchRequest(), _NONE))
+    await refused(Reason.INVALID_METADATA, api.AddWatch(pb.AddWatchRequest(watch=pb.Watch(name="a" * 61)), _NONE))
+    async with client_of(world, REVIEWER) as client:
+        for page_size in (0, 201):
+            answer = await client.get("/v1/grid", params={"purpose": "review", "page_size": page_size})
+            assert (answer.status_code, answer.json()["error"]["field"]) == (422, "page_size")
+        search: tuple[dict[str, object], ...] = ({"page_size": 0}, {"page_size": 51}, {"words": LONG}, {"party": LONG})
+        for wrong in search:
+            answer = await client.post("/v1/documents:search", json={"words": "x", "purpose": "review", **wrong})
+            assert (answer.status_code, answer.json()["error"]["field"]) == (422, next(iter(wrong)))
+        for field, value in (("name", ""), ("name", "a" * 61), ("words", LONG), ("watch_id", "w"), ("made_at", "")):
+            answer = await client.post("/v1/watches", json={"name": "a", "words": "x", field: value})
+            assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)

@@ -7,13 +7,13 @@ import pytest
 from google.protobuf.json_format import MessageToDict
 
 from glossator.annotation.v1 import quality_pb2 as pb
-from services.annotation.edge.quality.api import ReviewQualityApi
 from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.report import Name, Row
 from services.shared.domain.errors import Reason
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
+from tests.registered import methods_of
 from tests.unit.annotation.calls import refused
 from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.sets.test_review_policy import SCHEMA
@@ -28,9 +28,9 @@ def world(database: Database) -> World:
     return make_world(database, review_policy=SHOWN)
 
 
-def api_of(world: World) -> ReviewQualityApi:
+def api_of(world: World) -> Any:
     begin_call(SENIOR)
-    return ReviewQualityApi(world.service.api._operations.quality)
+    return methods_of(world.service.table)
 
 
 async def test_grpc_and_rest_have_the_same_figures(world: World) -> None:

@@ -1,1 +1,0 @@
-"""gRPC of questions across documents."""

@@ -1,1 +1,0 @@
-"""The quality of reviews over gRPC."""
