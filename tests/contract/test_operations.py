@@ -16,6 +16,8 @@ from glossator.api.v1 import options_pb2
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue_operations import QueueOperations
 from services.annotation.table import annotation_table
+from services.feedback.operations import FeedbackOperations
+from services.feedback.table import feedback_table
 from services.shared.runtime.operations.contract import Operation, field_options, operations_of
 from services.shared.runtime.operations.json_requests import query_names
 from services.shared.runtime.operations.limits import check_json, check_message, limits_of
@@ -24,6 +26,7 @@ from services.shared.wire.codec import fill, from_message, from_request
 from services.shared.wire.contracts import CONTRACTS, services_of
 from services.shared.wire.descriptions import description_of
 from services.shared.wire.json_codec import from_json, to_json
+from services.shared.wire.services import BY_NAME
 from tests.strategies import values
 
 T = TypeVar("T")
@@ -41,7 +44,10 @@ def without_parts(kind: type[T]) -> T:
     )
 
 
-TABLES = {"annotation": annotation_table(without_parts(Operations), without_parts(QueueOperations))}
+TABLES = {
+    "annotation": annotation_table(without_parts(Operations), without_parts(QueueOperations)),
+    "feedback": feedback_table(without_parts(FeedbackOperations)),
+}
 OPERATIONS = [(service, one) for service in CONTRACTS for one in operations_of(service)]
 ENTRIES = [entry for table in TABLES.values() for entry in table.values()]
 _PLAIN = {
@@ -74,7 +80,11 @@ def test_an_operation_is_complete(service: str, operation: Operation) -> None:
     assert not options.summary.endswith(".")
     stated = options.purpose == options_pb2.PURPOSE_STATED
     assert ("purpose" in operation.request.fields_by_name) == stated, service
-    assert operation.routes or options.own_route or operation.streams_in
+    if BY_NAME[service].http:
+        assert operation.routes or options.own_route or operation.streams_in
+    else:
+        assert not operation.routes
+        assert not options.own_route
 
 
 @pytest.mark.parametrize(("service", "operation"), OPERATIONS, ids=lambda one: getattr(one, "name", one))

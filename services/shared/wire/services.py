@@ -115,7 +115,7 @@ SERVICES: tuple[Service, ...] = (
         "feedback",
         5,
         settings="services.feedback.settings.FeedbackSettings",
-        grpc="services.feedback.api",
+        grpc="services.feedback.table",
         key_scopes=(KeyScope.REDACTED,),
         reads=("reviews.completed",),
         writes=("audit.recorded",),

@@ -36,8 +36,8 @@ from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.store import Store
 from services.annotation.table import annotation_table
 from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
-from services.feedback.api import FeedbackApi
-from services.feedback.api import register as register_feedback
+from services.feedback.operations import FeedbackOperations
+from services.feedback.table import feedback_table
 from services.inference.api import InferenceApi
 from services.inference.api import register as register_inference
 from services.ingestion.batches.api import BatchesApi
@@ -67,6 +67,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.operations.grpc import register as register_operations
 from services.shared.runtime.operations.table import Table
 from services.shared.runtime.storage.database import Database
 from tests.contract.matrix.beyond import Beyond
@@ -293,14 +294,15 @@ def _inference(stage: Stage) -> Served:
 
 
 def _feedback(stage: Stage) -> Served:
-    api = FeedbackApi(
+    operations = FeedbackOperations(
         reviews=BEYOND,
         blobs=BEYOND,
         authorise=stage.access.authorise,
         allows=stage.access.allows,
         grants_training=stage.rules.grants_training,
     )
-    return Served(register_feedback(api))
+    table = feedback_table(operations)
+    return Served(register_operations(table), table=table)
 
 
 def _annotation(stage: Stage, world: World) -> Served:
