@@ -18,4 +18,5 @@ def services_of(name: str) -> tuple[ServiceDescriptor, ...]:
 CONTRACTS: Mapping[str, Sequence[str]] = {
     "annotation": ("reviews", "comments"),
     "feedback": ("service",),
+    "inference": ("service",),
 }

@@ -85,7 +85,7 @@ SERVICES: tuple[Service, ...] = (
         "inference",
         3,
         settings="services.inference.settings.InferenceSettings",
-        grpc="services.inference.api",
+        grpc="services.inference.table",
         key_scopes=(KeyScope.REDACTED,),
         reads=("documents.redacted",),
         writes=("documents.inferred", "documents.status", "audit.recorded"),

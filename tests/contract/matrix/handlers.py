@@ -38,8 +38,8 @@ from services.annotation.table import annotation_table
 from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
 from services.feedback.operations import FeedbackOperations
 from services.feedback.table import feedback_table
-from services.inference.api import InferenceApi
-from services.inference.api import register as register_inference
+from services.inference.operations import InferenceOperations
+from services.inference.table import inference_table
 from services.ingestion.batches.api import BatchesApi
 from services.ingestion.batches.listing import Batches
 from services.ingestion.entry.api import IngestionApi
@@ -287,10 +287,11 @@ async def _again(_stored: DocumentRedacted) -> Any:
 
 
 def _inference(stage: Stage) -> Served:
-    api = InferenceApi(
+    operations = InferenceOperations(
         models=BEYOND, gate=BEYOND, ready=(), authorise=stage.access.authorise, settings=BEYOND, explainer=BEYOND
     )
-    return Served(register_inference(api))
+    table = inference_table(operations)
+    return Served(register_operations(table), table=table)
 
 
 def _feedback(stage: Stage) -> Served:
