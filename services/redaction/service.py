@@ -16,8 +16,8 @@ from services.redaction.erasure.workflow import Erasures
 from services.redaction.files.policies import POLICIES, find_policy, parse_policy, policy_path
 from services.redaction.files.reading import read_text
 from services.redaction.handler import HANDLERS, redact_again
-from services.redaction.holds import api as hold_api
 from services.redaction.holds.answer import Custodians, Holds
+from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.placing import Placing
 from services.redaction.holds.register import HoldFile
 from services.redaction.holds.rows import HoldRows
@@ -26,6 +26,7 @@ from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
 from services.redaction.span_model.composition import open_models, with_model
+from services.redaction.table import redaction_table
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
 from services.redaction.vault import api as vault_api
@@ -48,6 +49,8 @@ from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.lifecycle import Run
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.operations.contract import method_actions
+from services.shared.runtime.operations.grpc import register as register_operations
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
@@ -121,7 +124,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     def register(server: grpc.aio.Server) -> None:
         api.register(redaction, server)
         vault_api.register(values, server)
-        hold_api.register(holding, server)
+        register_operations(redaction_table(holding))(server)
 
     def close() -> None:
         models.close()
@@ -155,9 +158,9 @@ def _texts(parts: Parts, values: ValueKeys) -> Texts:
     )
 
 
-def _holding(parts: Parts, database: Database, settings: RedactionSettings, values: ValueKeys) -> hold_api.HoldApi:
+def _holding(parts: Parts, database: Database, settings: RedactionSettings, values: ValueKeys) -> HoldOperations:
     rows, custodians = HoldRows(database), Custodians(parts.keyring, DataSubjectIndex(database, parts.keys, values))
-    return hold_api.HoldApi(
+    return HoldOperations(
         access=parts.authoriser,
         placing=Placing(rows, custodians, parts.clock, new_id, database.lock),
         holds=Holds(rows, HoldFile(settings.holds, parts.clock), custodians, parts.clock),
@@ -165,7 +168,7 @@ def _holding(parts: Parts, database: Database, settings: RedactionSettings, valu
 
 
 def _erasures(
-    parts: Parts, database: Database, holding: hold_api.HoldApi, vault: SqlVault, values: ValueKeys, gate: Gate
+    parts: Parts, database: Database, holding: HoldOperations, vault: SqlVault, values: ValueKeys, gate: Gate
 ) -> Erasures:
     return Erasures(
         ErasurePorts(
@@ -201,5 +204,5 @@ def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
 METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
     **vault_api.METHOD_ACTIONS,
-    **hold_api.METHOD_ACTIONS,
+    **method_actions("redaction"),
 }

@@ -55,8 +55,9 @@ from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.records import Submission
 from services.ingestion.stops.api import StopsApi
 from services.redaction import api as redaction
-from services.redaction.holds import api as holds
+from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.records import Lift, Placement
+from services.redaction.table import redaction_table
 from services.redaction.vault import api as vault
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
@@ -272,14 +273,14 @@ def _redaction(stage: Stage) -> Served:
         subjects=BEYOND,
         erasures=BEYOND,
     )
-    holding = holds.HoldApi(access=stage.access, placing=_Placing(stage), holds=BEYOND)
+    table = redaction_table(HoldOperations(access=stage.access, placing=_Placing(stage), holds=BEYOND))
 
     def register(server: Any) -> None:
         redaction.register(api, server)
         vault.register(values, server)
-        holds.register(holding, server)
+        register_operations(table)(server)
 
-    return Served(register)
+    return Served(register, table=table)
 
 
 async def _again(_stored: DocumentRedacted) -> Any:

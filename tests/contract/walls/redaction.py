@@ -10,7 +10,8 @@ from glossator.redaction.v1 import holds_pb2 as holds
 from glossator.redaction.v1 import service_pb2 as redactions
 from glossator.redaction.v1 import vault_pb2 as vault
 from services.redaction.api import RedactionApi
-from services.redaction.holds.api import HoldApi
+from services.redaction.holds.operations import HoldOperations
+from services.redaction.table import redaction_table
 from services.redaction.vault.api import VaultApi
 from services.redaction.vault.probes import Probes
 from services.shared.domain.errors import Reject
@@ -19,6 +20,7 @@ from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.access.policy import load_policy
+from tests.registered import methods_of
 from tests.unit.redaction.erasure.world import TENANT, World
 from tests.unit.redaction.vault.party_suite import MemoryParties
 
@@ -46,8 +48,9 @@ async def told(folder: Path, *, hidden: bool) -> dict[str, list[str]]:
 
 async def _answers(world: World) -> dict[str, list[str]]:
     access = Authoriser(POLICY, world.audit, world.clock, service="redaction")
+    holding = HoldOperations(access=access, placing=world.placing, holds=world.holds)
     served: dict[str, Any] = {
-        "HoldService": HoldApi(access=access, placing=world.placing, holds=world.holds),
+        "HoldService": methods_of(redaction_table(holding)),
         "RedactionService": RedactionApi(
             gate=world.gate,
             results=world.results,
