@@ -6,7 +6,6 @@ from functools import partial
 
 import grpc.aio
 
-from services.redaction import api
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.ports import Ports as ErasurePorts
@@ -21,6 +20,7 @@ from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.placing import Placing
 from services.redaction.holds.register import HoldFile
 from services.redaction.holds.rows import HoldRows
+from services.redaction.operations import RedactionOperations
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
@@ -96,7 +96,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         recognisers=models.recognisers,
         large=large,
     )
-    redaction = api.RedactionApi(
+    redaction = RedactionOperations(
         gate=gate,
         results=results,
         parties=parties,
@@ -122,9 +122,8 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         return await handle_by_topic(HANDLERS, replace(ports, policy=policy()))(event)
 
     def register(server: grpc.aio.Server) -> None:
-        api.register(redaction, server)
         vault_api.register(values, server)
-        register_operations(redaction_table(holding))(server)
+        register_operations(redaction_table(holding, redaction))(server)
 
     def close() -> None:
         models.close()
@@ -202,7 +201,6 @@ def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
 
 
 METHOD_ACTIONS: Mapping[str, Action] = {
-    **api.METHOD_ACTIONS,
     **vault_api.METHOD_ACTIONS,
     **method_actions("redaction"),
 }

@@ -1,10 +1,11 @@
 """The table of operations: the functions that answer the RPCs of redaction."""
 
 from services.redaction.holds.operations import HoldOperations
+from services.redaction.operations import RedactionOperations
 from services.shared.runtime.operations.table import Table, make_table
 
 
-def redaction_table(holds: HoldOperations) -> Table:
+def redaction_table(holds: HoldOperations, redaction: RedactionOperations) -> Table:
     return make_table(
         "redaction",
         (
@@ -12,5 +13,9 @@ def redaction_table(holds: HoldOperations) -> Table:
             holds.list_holds,
             holds.lift_hold,
             holds.check_holds,
+            redaction.check_prompt,
+            redaction.get_redaction,
+            redaction.redact_again,
+            redaction.set_matter_parties,
         ),
     )

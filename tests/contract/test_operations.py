@@ -21,6 +21,7 @@ from services.feedback.table import feedback_table
 from services.inference.operations import InferenceOperations
 from services.inference.table import inference_table
 from services.redaction.holds.operations import HoldOperations
+from services.redaction.operations import RedactionOperations
 from services.redaction.table import redaction_table
 from services.shared.runtime.operations.contract import Operation, field_options, operations_of
 from services.shared.runtime.operations.json_requests import query_names
@@ -52,7 +53,7 @@ TABLES = {
     "annotation": annotation_table(without_parts(Operations), without_parts(QueueOperations)),
     "feedback": feedback_table(without_parts(FeedbackOperations)),
     "inference": inference_table(without_parts(InferenceOperations)),
-    "redaction": redaction_table(without_parts(HoldOperations)),
+    "redaction": redaction_table(without_parts(HoldOperations), without_parts(RedactionOperations)),
 }
 OPERATIONS = [(service, one) for service in CONTRACTS for one in operations_of(service)]
 ENTRIES = [entry for table in TABLES.values() for entry in table.values()]

@@ -54,9 +54,9 @@ from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.records import Submission
 from services.ingestion.stops.api import StopsApi
-from services.redaction import api as redaction
 from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.records import Lift, Placement
+from services.redaction.operations import RedactionOperations
 from services.redaction.table import redaction_table
 from services.redaction.vault import api as vault
 from services.shared.domain.annotations import SetState
@@ -254,7 +254,7 @@ def _ingestion(stage: Stage) -> Served:
 
 def _redaction(stage: Stage) -> Served:
     authorise, redactions = stage.access.authorise, _Redactions(stage)
-    api = redaction.RedactionApi(
+    redaction = RedactionOperations(
         gate=BEYOND,
         results=redactions,
         parties=BEYOND,
@@ -273,10 +273,10 @@ def _redaction(stage: Stage) -> Served:
         subjects=BEYOND,
         erasures=BEYOND,
     )
-    table = redaction_table(HoldOperations(access=stage.access, placing=_Placing(stage), holds=BEYOND))
+    holding = HoldOperations(access=stage.access, placing=_Placing(stage), holds=BEYOND)
+    table = redaction_table(holding, redaction)
 
     def register(server: Any) -> None:
-        redaction.register(api, server)
         vault.register(values, server)
         register_operations(table)(server)
 

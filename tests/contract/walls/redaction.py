@@ -9,8 +9,8 @@ from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import holds_pb2 as holds
 from glossator.redaction.v1 import service_pb2 as redactions
 from glossator.redaction.v1 import vault_pb2 as vault
-from services.redaction.api import RedactionApi
 from services.redaction.holds.operations import HoldOperations
+from services.redaction.operations import RedactionOperations
 from services.redaction.table import redaction_table
 from services.redaction.vault.api import VaultApi
 from services.redaction.vault.probes import Probes
@@ -49,18 +49,20 @@ async def told(folder: Path, *, hidden: bool) -> dict[str, list[str]]:
 async def _answers(world: World) -> dict[str, list[str]]:
     access = Authoriser(POLICY, world.audit, world.clock, service="redaction")
     holding = HoldOperations(access=access, placing=world.placing, holds=world.holds)
+    redaction = RedactionOperations(
+        gate=world.gate,
+        results=world.results,
+        parties=MemoryParties(),
+        authorise=access.authorise,
+        checked=lambda _: None,
+        again=_again,
+        probes=Probes(world.clock, 1_000, lambda _: None),
+        note=access.note,
+    )
+    table = methods_of(redaction_table(holding, redaction))
     served: dict[str, Any] = {
-        "HoldService": methods_of(redaction_table(holding)),
-        "RedactionService": RedactionApi(
-            gate=world.gate,
-            results=world.results,
-            parties=MemoryParties(),
-            authorise=access.authorise,
-            checked=lambda _: None,
-            again=_again,
-            probes=Probes(world.clock, 1_000, lambda _: None),
-            note=access.note,
-        ),
+        "HoldService": table,
+        "RedactionService": table,
         "VaultService": VaultApi(
             authorise=access.authorise,
             results=world.results,

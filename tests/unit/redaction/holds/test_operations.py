@@ -9,13 +9,13 @@ import pytest
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import holds_pb2 as pb
 from services.redaction.holds.operations import HoldOperations
-from services.redaction.table import redaction_table
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.operations.table import make_table
 from services.shared.wire.codec import to_message
 from tests.registered import methods_of
 from tests.unit.redaction.erasure.world import TENANT, World
@@ -32,7 +32,8 @@ class Api:
         self.world = world
         access = Authoriser(POLICY, world.audit, world.clock, service="redaction")
         holding = HoldOperations(access=access, placing=world.placing, holds=world.holds)
-        self.api = methods_of(redaction_table(holding))
+        functions = (holding.place_hold, holding.list_holds, holding.lift_hold, holding.check_holds)
+        self.api = methods_of(make_table("redaction", functions))
 
     def act_as(self, role: Role, name: str = "", *, tenant: str = TENANT, mfa_minutes: int | None = 0) -> None:
         fresh = None if mfa_minutes is None else self.world.clock.now() - timedelta(minutes=mfa_minutes)
