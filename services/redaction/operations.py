@@ -17,7 +17,7 @@ from services.redaction.records import (
     SetMatterPartiesRequest,
     SetMatterPartiesResponse,
 )
-from services.redaction.vault.api import document_resource
+from services.redaction.vault.operations import document_resource
 from services.redaction.vault.ports import PartiesPort
 from services.redaction.vault.probes import Probes
 from services.redaction.vault.records import Matter

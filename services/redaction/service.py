@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import grpc.aio
-
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.ports import Ports as ErasurePorts
@@ -29,8 +27,8 @@ from services.redaction.span_model.composition import open_models, with_model
 from services.redaction.table import redaction_table
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
-from services.redaction.vault import api as vault_api
 from services.redaction.vault.gate import Gate
+from services.redaction.vault.operations import VaultOperations
 from services.redaction.vault.parties import VaultParties
 from services.redaction.vault.probes import Probes
 from services.redaction.vault.reseal import Reseal
@@ -43,14 +41,12 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.events import Event
 from services.shared.domain.holds import Destroyer
 from services.shared.domain.identity import keyed_hash
-from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.lifecycle import Run
 from services.shared.runtime.observe.metrics import Metrics
-from services.shared.runtime.operations.contract import method_actions
-from services.shared.runtime.operations.grpc import register as register_operations
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
@@ -59,12 +55,12 @@ from services.shared.runtime.worker.handlers import handle_by_topic
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that `__main__` runs: `handle` for the worker, `register` for the RPCs, `erase` resumes erasures,
+    """The parts that `__main__` runs: `handle` for the worker, `table` for the RPCs, `erase` resumes erasures,
     `close` closes connections.
     """
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
-    register: Callable[[grpc.aio.Server], None]
+    table: Table
     erase: Run
     close: Callable[[], None]
 
@@ -108,7 +104,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     )
     holding = _holding(parts, database, settings, value_keys)
     erasures = _erasures(parts, database, holding, vault, value_keys, gate)
-    values = vault_api.VaultApi(
+    values = VaultOperations(
         authorise=authorise,
         results=results,
         vault=vault,
@@ -121,16 +117,12 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     async def handle(event: Event) -> Sequence[Event]:
         return await handle_by_topic(HANDLERS, replace(ports, policy=policy()))(event)
 
-    def register(server: grpc.aio.Server) -> None:
-        vault_api.register(values, server)
-        register_operations(redaction_table(holding, redaction))(server)
-
     def close() -> None:
         models.close()
         if large:
             large.close()
 
-    return Service(handle, register, erasures.run, close)
+    return Service(handle, redaction_table(holding, redaction, values), erasures.run, close)
 
 
 def check_policy(settings: RedactionSettings) -> None:
@@ -198,9 +190,3 @@ def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
     metrics.gate_checks.labels("leak" if found else "clean").inc()
     for kind, number in found.items():
         metrics.gate_hits.labels(kind).inc(number)
-
-
-METHOD_ACTIONS: Mapping[str, Action] = {
-    **vault_api.METHOD_ACTIONS,
-    **method_actions("redaction"),
-}

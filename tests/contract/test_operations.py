@@ -23,6 +23,7 @@ from services.inference.table import inference_table
 from services.redaction.holds.operations import HoldOperations
 from services.redaction.operations import RedactionOperations
 from services.redaction.table import redaction_table
+from services.redaction.vault.operations import VaultOperations
 from services.shared.runtime.operations.contract import Operation, field_options, operations_of
 from services.shared.runtime.operations.json_requests import query_names
 from services.shared.runtime.operations.limits import check_json, check_message, limits_of
@@ -53,7 +54,9 @@ TABLES = {
     "annotation": annotation_table(without_parts(Operations), without_parts(QueueOperations)),
     "feedback": feedback_table(without_parts(FeedbackOperations)),
     "inference": inference_table(without_parts(InferenceOperations)),
-    "redaction": redaction_table(without_parts(HoldOperations), without_parts(RedactionOperations)),
+    "redaction": redaction_table(
+        without_parts(HoldOperations), without_parts(RedactionOperations), without_parts(VaultOperations)
+    ),
 }
 OPERATIONS = [(service, one) for service in CONTRACTS for one in operations_of(service)]
 ENTRIES = [entry for table in TABLES.values() for entry in table.values()]
@@ -157,8 +160,10 @@ def test_a_request_has_the_defaults_of_protos(entry: Entry) -> None:
 
 
 def _example(field: FieldDescriptor) -> Any:
-    if field.is_repeated:
-        return []
+    return [_single(field)] * field_options(field).min_items if field.is_repeated else _single(field)
+
+
+def _single(field: FieldDescriptor) -> Any:
     if field.enum_type is not None:
         prefix = f"{field.enum_type.values_by_number[0].name.removesuffix('UNSPECIFIED')}"
         return field.enum_type.values_by_number[1].name.removeprefix(prefix).lower()

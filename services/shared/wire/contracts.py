@@ -19,5 +19,5 @@ CONTRACTS: Mapping[str, Sequence[str]] = {
     "annotation": ("reviews", "comments"),
     "feedback": ("service",),
     "inference": ("service",),
-    "redaction": ("holds", "service"),
+    "redaction": ("holds", "service", "vault"),
 }

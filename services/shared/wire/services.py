@@ -73,7 +73,7 @@ SERVICES: tuple[Service, ...] = (
         "redaction",
         2,
         settings="services.redaction.settings.RedactionSettings",
-        grpc="services.redaction.service",
+        grpc="services.redaction.table",
         key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED, KeyScope.PERSON, VAULT, INDEX),
         database=True,
         reads=("documents.ingested", "documents.status"),

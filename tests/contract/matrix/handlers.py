@@ -58,7 +58,7 @@ from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.records import Lift, Placement
 from services.redaction.operations import RedactionOperations
 from services.redaction.table import redaction_table
-from services.redaction.vault import api as vault
+from services.redaction.vault.operations import VaultOperations
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
@@ -264,7 +264,7 @@ def _redaction(stage: Stage) -> Served:
         probes=BEYOND,
         note=BEYOND,
     )
-    values = vault.VaultApi(
+    values = VaultOperations(
         authorise=authorise,
         results=redactions,
         vault=BEYOND,
@@ -274,13 +274,9 @@ def _redaction(stage: Stage) -> Served:
         erasures=BEYOND,
     )
     holding = HoldOperations(access=stage.access, placing=_Placing(stage), holds=BEYOND)
-    table = redaction_table(holding, redaction)
+    table = redaction_table(holding, redaction, values)
 
-    def register(server: Any) -> None:
-        vault.register(values, server)
-        register_operations(table)(server)
-
-    return Served(register, table=table)
+    return Served(register_operations(table), table=table)
 
 
 async def _again(_stored: DocumentRedacted) -> Any:

@@ -12,7 +12,7 @@ from glossator.redaction.v1 import vault_pb2 as vault
 from services.redaction.holds.operations import HoldOperations
 from services.redaction.operations import RedactionOperations
 from services.redaction.table import redaction_table
-from services.redaction.vault.api import VaultApi
+from services.redaction.vault.operations import VaultOperations
 from services.redaction.vault.probes import Probes
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentRedacted
@@ -59,20 +59,16 @@ async def _answers(world: World) -> dict[str, list[str]]:
         probes=Probes(world.clock, 1_000, lambda _: None),
         note=access.note,
     )
-    table = methods_of(redaction_table(holding, redaction))
-    served: dict[str, Any] = {
-        "HoldService": table,
-        "RedactionService": table,
-        "VaultService": VaultApi(
-            authorise=access.authorise,
-            results=world.results,
-            vault=world.vault,
-            spans=world.spans,
-            rotation=world,  # type: ignore[arg-type]
-            subjects=world,  # type: ignore[arg-type]
-            erasures=world.erasures,
-        ),
-    }
+    vaulted = VaultOperations(
+        authorise=access.authorise,
+        results=world.results,
+        vault=world.vault,
+        spans=world.spans,
+        rotation=world,  # type: ignore[arg-type]
+        subjects=world,  # type: ignore[arg-type]
+        erasures=world.erasures,
+    )
+    served = methods_of(redaction_table(holding, redaction, vaulted))
     outside = Actor(
         f"outside@{TENANT}", TENANT, frozenset({Role.COMPLIANCE, Role.SENIOR_REVIEWER}), mfa_at=world.clock.now()
     )
@@ -96,7 +92,7 @@ async def _answers(world: World) -> dict[str, list[str]]:
     for service, method, request in calls:
         begin_call(outside)
         try:
-            answer = MessageToJson(await getattr(served[service], method)(request, None))
+            answer = MessageToJson(await getattr(served, method)(request, None))
         except Reject as error:
             answer = f"{error.reason} {error.field} {error.detail}"
         found.setdefault(f"/glossator.redaction.v1.{service}/{method}", []).append(answer)
