@@ -2,9 +2,10 @@
 
 import asyncio
 
-from services.feedback.api import METHOD_ACTIONS, register
 from services.feedback.service import build
 from services.feedback.settings import FeedbackSettings
+from services.feedback.table import METHOD_ACTIONS
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 
@@ -15,7 +16,7 @@ async def main() -> None:
     parts = Parts(settings)
     service = build(parts, settings)
     parts.health.add("tables", service.reviews.check)
-    server = parts.server(METHOD_ACTIONS, register(service.api))
+    server = parts.server(METHOD_ACTIONS, register(service.table))
     await parts.run(service.reviews.run, server.run)
 
 

@@ -10,6 +10,7 @@ from services.shared.domain.document import Purpose, RedactedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.identity import make_id
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import RedactedSpan
 from services.shared.runtime.ports import ValueReader
 
@@ -33,6 +34,17 @@ class Example:
     span: RedactedSpan
     model_version: str
     history: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportExamplesRequest(Request[Example]):
+    """A request for the examples of a tenant, or of the caller's if it is empty. `since`: only reviews that were
+    completed then or later.
+    """
+
+    tenant: str = ""
+    since: datetime | None = None
+    purpose: str = ""
 
 
 async def examples(labels: Iterable[FinalLabel], blobs: ValueReader, *, context: int = 300) -> AsyncIterator[Example]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.feedback.api import FeedbackApi
+from services.feedback.operations import FeedbackOperations
 from services.feedback.review_table import ReviewTable
 from services.feedback.settings import FeedbackSettings
+from services.feedback.table import feedback_table
 from services.shared.domain.errors import Reason
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.wire.dead_message import DeadMessage
 
@@ -15,7 +17,7 @@ class Service:
     """The parts that `__main__` runs."""
 
     reviews: ReviewTable
-    api: FeedbackApi
+    table: Table
 
 
 def build(parts: Parts, settings: FeedbackSettings) -> Service:
@@ -26,11 +28,11 @@ def build(parts: Parts, settings: FeedbackSettings) -> Service:
         await parts.producer.publish([await letters.store(message, None, reason, 1)])
 
     reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, dead_letter)
-    api = FeedbackApi(
+    operations = FeedbackOperations(
         reviews=reviews,
         blobs=parts.blobs,
         authorise=parts.authoriser.authorise,
         allows=parts.authoriser.allows,
         grants_training=parts.policy.grants_training,
     )
-    return Service(reviews, api)
+    return Service(reviews, feedback_table(operations))

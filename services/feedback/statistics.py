@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from services.shared.domain.annotations import Decision
 from services.shared.domain.events import ReviewCompleted
+from services.shared.domain.requests import Request
 
 PERSON = "person"
 
@@ -69,6 +70,35 @@ class Totals:
     def decisions(self) -> int:
         """The number of decisions in all reviews."""
         return sum(one.total for one in self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMetrics:
+    """The counts of one clause type and model version."""
+
+    category: str
+    model_version: str
+    accepted: int
+    rejected: int
+    changed: int
+    added: int
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
+class GetMetricsResponse:
+    """The counts of a tenant, ordered by category, then model version."""
+
+    clauses: tuple[ClauseMetrics, ...]
+    reviews: int
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetMetricsRequest(Request[GetMetricsResponse]):
+    """A request for the counts of a tenant. Empty: the tenant of the caller."""
+
+    tenant: str = ""
 
 
 def count_review(event: ReviewCompleted) -> ReviewCounts:

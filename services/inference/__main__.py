@@ -2,11 +2,12 @@
 
 import asyncio
 
-from services.inference.api import METHOD_ACTIONS, register
 from services.inference.handler import HANDLERS
 from services.inference.service import build
 from services.inference.settings import InferenceSettings
+from services.inference.table import METHOD_ACTIONS
 from services.shared.runtime.document_types import use_types
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 from services.shared.runtime.startup import from_setting
@@ -20,7 +21,7 @@ async def main() -> None:
     service = await build(parts, settings)
     parts.health.add("triton", service.check)
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
-    server = parts.server(METHOD_ACTIONS, register(service.api))
+    server = parts.server(METHOD_ACTIONS, register(service.table))
     await parts.run(worker.run, server.run)
     await service.close()
 

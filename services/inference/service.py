@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from services.inference.api import InferenceApi
 from services.inference.clause_model.batching import BatchSettings
 from services.inference.clause_model.serving import Serving
 from services.inference.clause_model.triton import TritonClauses, TritonSettings, check_all, connect
@@ -18,6 +17,7 @@ from services.inference.llm.start import start_llm
 from services.inference.llm.throughput import Throughput
 from services.inference.llm.timed import TimedLlm
 from services.inference.model_calls import record_calls
+from services.inference.operations import InferenceOperations
 from services.inference.ports import Ports, Summaries
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
@@ -25,10 +25,12 @@ from services.inference.prompts.catalogue import load_prompts
 from services.inference.settings import InferenceSettings
 from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer, WriterObserver, WriterSettings
+from services.inference.table import inference_table
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentRedacted, Event
 from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.worker.handlers import handle_by_topic
 
@@ -39,7 +41,7 @@ class Service:
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[DocumentRedacted, Reject], Sequence[Event]]
-    api: InferenceApi
+    table: Table
     check: Callable[[], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
 
@@ -57,17 +59,18 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
     ports = Ports(
         parts.blobs, gate, models, parts.clock, predicting, summaries, parts.policy.sends_hidden_text, large.compute
     )
+    operations = InferenceOperations(
+        models=models,
+        gate=gate,
+        ready=[one.ready for one in served],
+        authorise=parts.authoriser.authorise,
+        settings=predicting,
+        explainer=Explainer(writer),
+    )
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=parts.clock),
-        api=InferenceApi(
-            models=models,
-            gate=gate,
-            ready=[one.ready for one in served],
-            authorise=parts.authoriser.authorise,
-            settings=predicting,
-            explainer=Explainer(writer),
-        ),
+        table=inference_table(operations),
         check=partial(check_all, served),
         close=partial(_close, [*served, *([llm] if llm else [])], large),
     )

@@ -16,6 +16,7 @@ from services.inference.summary.writer import SentenceRequest, Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.llm_response import End, LlmAnswer
+from services.shared.domain.requests import Request
 
 MOST_PASSAGES = 32
 
@@ -27,18 +28,42 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StreamRequest:
-    """`passages` are parts of redacted texts. `finding` and `guidance` are for REASON, `question` is for QUESTION. If
-    `question` is empty, the question of `category`, the clause type of the passages, is used.
+class Passage:
+    """A part of a redacted text, and its clause type."""
+
+    text: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamResponse:
+    """One part of an answer: a sentence, "yes" or "no", or the end."""
+
+    sentence: Verified | None = None
+    answer: str | None = None
+    end: End | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRequest(Request[StreamResponse]):
+    """`finding` and `guidance` are for REASON, `question` is for QUESTION. If `question` is empty, the question of the
+    passages' clause type is used.
     """
 
+    tenant: str
+    matter: str
     kind: Kind
-    passages: Sequence[str]
+    passages: tuple[Passage, ...] = ()
     document_type: str = ""
     finding: str = ""
     guidance: str = ""
     question: str = ""
-    category: str = ""
+
+    @property
+    def category(self) -> str:
+        """The clause type of the passages, empty if they have several."""
+        categories = {one.category for one in self.passages}
+        return categories.pop() if len(categories) == 1 else ""
 
 
 Part = Verified | LlmAnswer | End
@@ -79,10 +104,11 @@ class Explainer:
 
     def _passages(self, request: StreamRequest) -> list[tuple[int, str]]:
         """The usable passages, each with its index in the request."""
-        if len(request.passages) > MOST_PASSAGES or estimate(" ".join(request.passages)) > self._writer.settings.most:
+        texts = [one.text for one in request.passages]
+        if len(texts) > MOST_PASSAGES or estimate(" ".join(texts)) > self._writer.settings.most:
             detail = f"A call can have at most {MOST_PASSAGES} passages and {self._writer.settings.most} tokens"
             raise Reject(Reason.TOO_LARGE, detail=detail, field="passages")
-        clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(request.passages))
+        clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(texts))
         kept = [(place, words) for place, words in clean if words]
         if missing := self._missing(request, kept):
             raise Reject(Reason.INVALID_METADATA, detail=f'Field "{missing}" is missing or has no text', field=missing)

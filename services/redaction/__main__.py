@@ -4,9 +4,11 @@ import asyncio
 from functools import partial
 
 from services.redaction.handler import HANDLERS, notify_sender
-from services.redaction.service import METHOD_ACTIONS, build, check_policy, open_policy
+from services.redaction.service import build, check_policy, open_policy
 from services.redaction.settings import RedactionSettings
+from services.redaction.table import METHOD_ACTIONS
 from services.redaction.warm import warm_up
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 
@@ -19,7 +21,8 @@ async def main() -> None:
     service = build(parts, settings, open_policy(parts, settings))
     warm_up()
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=partial(notify_sender, clock=parts.clock))
-    await parts.run(worker.run, parts.server(METHOD_ACTIONS, service.register).run, service.erase)
+    server = parts.server(METHOD_ACTIONS, register(service.table))
+    await parts.run(worker.run, server.run, service.erase)
     service.close()
 
 

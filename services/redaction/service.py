@@ -4,9 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import grpc.aio
-
-from services.redaction import api
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.ports import Ports as ErasurePorts
@@ -16,20 +13,22 @@ from services.redaction.erasure.workflow import Erasures
 from services.redaction.files.policies import POLICIES, find_policy, parse_policy, policy_path
 from services.redaction.files.reading import read_text
 from services.redaction.handler import HANDLERS, redact_again
-from services.redaction.holds import api as hold_api
 from services.redaction.holds.answer import Custodians, Holds
+from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.placing import Placing
 from services.redaction.holds.register import HoldFile
 from services.redaction.holds.rows import HoldRows
+from services.redaction.operations import RedactionOperations
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
 from services.redaction.span_model.composition import open_models, with_model
+from services.redaction.table import redaction_table
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
-from services.redaction.vault import api as vault_api
 from services.redaction.vault.gate import Gate
+from services.redaction.vault.operations import VaultOperations
 from services.redaction.vault.parties import VaultParties
 from services.redaction.vault.probes import Probes
 from services.redaction.vault.reseal import Reseal
@@ -42,12 +41,12 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.events import Event
 from services.shared.domain.holds import Destroyer
 from services.shared.domain.identity import keyed_hash
-from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.lifecycle import Run
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
@@ -56,12 +55,12 @@ from services.shared.runtime.worker.handlers import handle_by_topic
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that `__main__` runs: `handle` for the worker, `register` for the RPCs, `erase` resumes erasures,
+    """The parts that `__main__` runs: `handle` for the worker, `table` for the RPCs, `erase` resumes erasures,
     `close` closes connections.
     """
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
-    register: Callable[[grpc.aio.Server], None]
+    table: Table
     erase: Run
     close: Callable[[], None]
 
@@ -93,7 +92,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         recognisers=models.recognisers,
         large=large,
     )
-    redaction = api.RedactionApi(
+    redaction = RedactionOperations(
         gate=gate,
         results=results,
         parties=parties,
@@ -105,7 +104,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     )
     holding = _holding(parts, database, settings, value_keys)
     erasures = _erasures(parts, database, holding, vault, value_keys, gate)
-    values = vault_api.VaultApi(
+    values = VaultOperations(
         authorise=authorise,
         results=results,
         vault=vault,
@@ -118,17 +117,12 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     async def handle(event: Event) -> Sequence[Event]:
         return await handle_by_topic(HANDLERS, replace(ports, policy=policy()))(event)
 
-    def register(server: grpc.aio.Server) -> None:
-        api.register(redaction, server)
-        vault_api.register(values, server)
-        hold_api.register(holding, server)
-
     def close() -> None:
         models.close()
         if large:
             large.close()
 
-    return Service(handle, register, erasures.run, close)
+    return Service(handle, redaction_table(holding, redaction, values), erasures.run, close)
 
 
 def check_policy(settings: RedactionSettings) -> None:
@@ -155,9 +149,9 @@ def _texts(parts: Parts, values: ValueKeys) -> Texts:
     )
 
 
-def _holding(parts: Parts, database: Database, settings: RedactionSettings, values: ValueKeys) -> hold_api.HoldApi:
+def _holding(parts: Parts, database: Database, settings: RedactionSettings, values: ValueKeys) -> HoldOperations:
     rows, custodians = HoldRows(database), Custodians(parts.keyring, DataSubjectIndex(database, parts.keys, values))
-    return hold_api.HoldApi(
+    return HoldOperations(
         access=parts.authoriser,
         placing=Placing(rows, custodians, parts.clock, new_id, database.lock),
         holds=Holds(rows, HoldFile(settings.holds, parts.clock), custodians, parts.clock),
@@ -165,7 +159,7 @@ def _holding(parts: Parts, database: Database, settings: RedactionSettings, valu
 
 
 def _erasures(
-    parts: Parts, database: Database, holding: hold_api.HoldApi, vault: SqlVault, values: ValueKeys, gate: Gate
+    parts: Parts, database: Database, holding: HoldOperations, vault: SqlVault, values: ValueKeys, gate: Gate
 ) -> Erasures:
     return Erasures(
         ErasurePorts(
@@ -196,10 +190,3 @@ def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
     metrics.gate_checks.labels("leak" if found else "clean").inc()
     for kind, number in found.items():
         metrics.gate_hits.labels(kind).inc(number)
-
-
-METHOD_ACTIONS: Mapping[str, Action] = {
-    **api.METHOD_ACTIONS,
-    **vault_api.METHOD_ACTIONS,
-    **hold_api.METHOD_ACTIONS,
-}

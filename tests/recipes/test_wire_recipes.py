@@ -34,7 +34,14 @@ _ROWS: tuple[Topic, ...] = (
     ),"""
 _RPC = """service InferenceService {
   // How many models this service calls.
-  rpc CountModels(CountModelsRequest) returns (CountModelsResponse);
+  rpc CountModels(CountModelsRequest) returns (CountModelsResponse) {
+    option (glossator.api.v1.operation) = {
+      action: "inference.count_models"
+      purpose: PURPOSE_NONE
+      audit: AUDIT_ALL
+      summary: "Count the models"
+    };
+  }
 """
 _RPC_MESSAGES = """
 message CountModelsRequest {}
@@ -44,25 +51,35 @@ message CountModelsResponse {
   int32 models = 1;
 }
 """
-_METHOD = '''    async def CountModels(  # noqa: N802
-        self, _request: service_pb2.CountModelsRequest, _context: Context
-    ) -> service_pb2.CountModelsResponse:
-        """How many models there are."""
-        await self.authorise(current_actor(), Action.COUNT_MODELS, Resource("model"))
-        return service_pb2.CountModelsResponse(models=len(self.models.all))
+_IMPORTED = """    CountModelsRequest,
+    CountModelsResponse,
+    ListModelsRequest,
+"""
+_RECORDS = '''
 
-    async def Predict(  # noqa: N802
+@dataclass(frozen=True, slots=True)
+class CountModelsResponse:
+    """The number of models."""
+
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountModelsRequest(Request[CountModelsResponse]):
+    """A request for the number of models."""
 '''
+_FUNCTION = '''    async def count_models(self, actor: Actor, _request: CountModelsRequest) -> CountModelsResponse:
+        """How many models there are."""
+        await self.authorise(actor, Action.COUNT_MODELS, Resource("model"))
+        return CountModelsResponse(len(self.models.all))
+
+    async def predict('''
 _RPC_TEST = """
 
 @pytest.mark.parametrize(("authorise", "expected"), [(_allowed, 1), (_denied, Reason.FORBIDDEN)])
 async def test_models_are_counted(authorise: Authorise, expected: object) -> None:
-    begin_call(Actor("x", "bank", frozenset()))
-    api = InferenceApi(
-        models=Models(FakeModel()), gate=FakeGate(), ready=[], authorise=authorise, settings=PredictSettings(window=100)
-    )
     try:
-        assert (await api.CountModels(service_pb2.CountModelsRequest(), _CONTEXT)).models == expected
+        assert (await _streamer(None, authorise).count_models(_CALLER, CountModelsRequest())).models == expected
     except Reject as error:
         assert error.reason is expected
 """
@@ -107,17 +124,21 @@ def test_add_an_rpc(follow: Follow) -> None:
     steps = follow("Add an RPC", AREA="inference")
     steps.replace("service.proto", "service InferenceService {\n", _RPC)
     steps.append("service.proto", _RPC_MESSAGES)
-    steps.add_after("records.py", "    READ_MODELS =", '    COUNT_MODELS = "inference.count_models"')
+    steps.add_after("domain/records.py", "    READ_MODELS =", '    COUNT_MODELS = "inference.count_models"')
     steps.replace("access.yaml", "    inference.infer:\n", "    inference.infer:\n    inference.count_models:\n")
     steps.replace("access.schema.json", '"inference.infer",', '"inference.infer",\n          "inference.count_models",')
-    steps.replace("inference/api.py", "    async def Predict(  # noqa: N802\n", _METHOD)
-    steps.add_after(
-        "inference/api.py", '    f"/{SERVICE}/ListModels"', '    f"/{SERVICE}/CountModels": Action.COUNT_MODELS,'
+    steps.append("inference/records.py", _RECORDS)
+    steps.replace("inference/operations.py", "    async def predict(", _FUNCTION)
+    steps.replace("inference/operations.py", "    ListModelsRequest,\n", _IMPORTED)
+    steps.replace(
+        "table.py", "operations.list_models,", "operations.count_models,\n            operations.list_models,"
     )
-    steps.append("test_api.py", _RPC_TEST)
+    steps.append("test_operations.py", _RPC_TEST)
+    steps.replace("test_operations.py", "import PredictAnswer,", "import CountModelsRequest, PredictAnswer,")
     steps.make("protos/gen", "docs/reference")
     steps.check(
-        steps.path("test_api.py"),
+        steps.path("test_operations.py"),
+        "tests/contract/test_operations.py",
         "tests/contract/test_authorisation.py",
         "tests/unit/shared/runtime/access/test_policy.py",
     )

@@ -25,7 +25,7 @@ class TextSpans:
         self._results = results
 
     async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> Sequence[RevealedSpan]:
-        """Each value that overlaps one of `spans`, in the order of the text. `words` is None if the value was erased.
+        """Each value that overlaps one of `spans`, in the order of the text. `words` is empty if the value was erased.
 
         Raises the errors of `Blobs.get`, and `Retry` while the database of the keys is down.
         """
@@ -61,4 +61,5 @@ def _touches(span: OriginalSpan, taken: Sequence[OriginalSpan]) -> bool:
 def _opened(
     values: Iterable[SealedValue], keys: Mapping[str, bytes | None], document: DocumentRecord
 ) -> list[RevealedSpan]:
-    return [RevealedSpan(one.span, open_value(one, keys.get(one.placeholder), document)) for one in values]
+    opened = ((one.span, open_value(one, keys.get(one.placeholder), document)) for one in values)
+    return [RevealedSpan(span, words or "", words is None) for span, words in opened]

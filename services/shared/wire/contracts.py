@@ -29,4 +29,7 @@ CONTRACTS: Mapping[str, Sequence[str]] = {
         "quality",
     ),
     "ingestion": ("service",),
+    "feedback": ("service",),
+    "inference": ("service",),
+    "redaction": ("holds", "service", "vault"),
 }

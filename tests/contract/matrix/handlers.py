@@ -36,10 +36,10 @@ from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.store import Store
 from services.annotation.table import annotation_table
 from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
-from services.feedback.api import FeedbackApi
-from services.feedback.api import register as register_feedback
-from services.inference.api import InferenceApi
-from services.inference.api import register as register_inference
+from services.feedback.operations import FeedbackOperations
+from services.feedback.table import feedback_table
+from services.inference.operations import InferenceOperations
+from services.inference.table import inference_table
 from services.ingestion.batches.listing import Batches
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.entry.http import router as ingestion_router
@@ -51,10 +51,11 @@ from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.records import Submission
 from services.ingestion.stops.operations import Stops
 from services.ingestion.table import ingestion_table
-from services.redaction import api as redaction
-from services.redaction.holds import api as holds
+from services.redaction.holds.operations import HoldOperations
 from services.redaction.holds.records import Lift, Placement
-from services.redaction.vault import api as vault
+from services.redaction.operations import RedactionOperations
+from services.redaction.table import redaction_table
+from services.redaction.vault.operations import VaultOperations
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
@@ -64,7 +65,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy
 from services.shared.runtime.observe.metrics import Metrics
-from services.shared.runtime.operations.grpc import register as register_table
+from services.shared.runtime.operations.grpc import register as register_operations
 from services.shared.runtime.operations.table import Table
 from services.shared.runtime.storage.database import Database
 from tests.contract.matrix.beyond import Beyond
@@ -245,12 +246,12 @@ def _ingestion(stage: Stage) -> Served:
     exports = Exports(_Lookups(stage), BEYOND, BEYOND, stage.access, BEYOND)
     table = ingestion_table(submissions, batches, stops, pages, exports)
     routers = (ingestion_router(submissions), batch_router(batches))
-    return Served(register_table(table), routers, INGESTION_ROUTES, table)
+    return Served(register_operations(table), routers, INGESTION_ROUTES, table)
 
 
 def _redaction(stage: Stage) -> Served:
     authorise, redactions = stage.access.authorise, _Redactions(stage)
-    api = redaction.RedactionApi(
+    redaction = RedactionOperations(
         gate=BEYOND,
         results=redactions,
         parties=BEYOND,
@@ -260,7 +261,7 @@ def _redaction(stage: Stage) -> Served:
         probes=BEYOND,
         note=BEYOND,
     )
-    values = vault.VaultApi(
+    values = VaultOperations(
         authorise=authorise,
         results=redactions,
         vault=BEYOND,
@@ -269,14 +270,10 @@ def _redaction(stage: Stage) -> Served:
         subjects=BEYOND,
         erasures=BEYOND,
     )
-    holding = holds.HoldApi(access=stage.access, placing=_Placing(stage), holds=BEYOND)
+    holding = HoldOperations(access=stage.access, placing=_Placing(stage), holds=BEYOND)
+    table = redaction_table(holding, redaction, values)
 
-    def register(server: Any) -> None:
-        redaction.register(api, server)
-        vault.register(values, server)
-        holds.register(holding, server)
-
-    return Served(register)
+    return Served(register_operations(table), table=table)
 
 
 async def _again(_stored: DocumentRedacted) -> Any:
@@ -284,21 +281,23 @@ async def _again(_stored: DocumentRedacted) -> Any:
 
 
 def _inference(stage: Stage) -> Served:
-    api = InferenceApi(
+    operations = InferenceOperations(
         models=BEYOND, gate=BEYOND, ready=(), authorise=stage.access.authorise, settings=BEYOND, explainer=BEYOND
     )
-    return Served(register_inference(api))
+    table = inference_table(operations)
+    return Served(register_operations(table), table=table)
 
 
 def _feedback(stage: Stage) -> Served:
-    api = FeedbackApi(
+    operations = FeedbackOperations(
         reviews=BEYOND,
         blobs=BEYOND,
         authorise=stage.access.authorise,
         allows=stage.access.allows,
         grants_training=stage.rules.grants_training,
     )
-    return Served(register_feedback(api))
+    table = feedback_table(operations)
+    return Served(register_operations(table), table=table)
 
 
 def _annotation(stage: Stage, world: World) -> Served:

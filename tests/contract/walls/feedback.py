@@ -3,12 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from google.protobuf.json_format import MessageToJson
-
-from glossator.feedback.v1 import service_pb2
-from services.feedback.statistics import ReviewCounts, count_review
+from services.feedback.statistics import GetMetricsRequest, ReviewCounts, count_review
 from services.shared.runtime.access.call import begin_call
-from tests.unit.feedback.test_api import SCIENTIST, Reviews, World, review
+from tests.unit.feedback.test_operations import SCIENTIST, Reviews, World, review
 
 WALLED = "HB-HR-2023-011"
 SERVICE = "/glossator.feedback.v1.FeedbackService"
@@ -23,8 +20,8 @@ async def told(folder: Path, *, hidden: bool) -> dict[str, list[str]]:
     """The answers by call. Nothing is stored in `folder`."""
     reviews = [review("d1"), review("d2"), *([review("d-hidden", matter=WALLED)] if hidden else [])]
     world = World()
-    world.api = replace(world.api, reviews=_Counted(*reviews))
+    world.operations = replace(world.operations, reviews=_Counted(*reviews))
     begin_call(SCIENTIST)
-    counts = await world.api.GetMetrics(service_pb2.GetMetricsRequest(), None)  # type: ignore[arg-type]
+    counts = await world.operations.get_metrics(SCIENTIST, GetMetricsRequest())
     assert counts.reviews == 2
-    return {f"{SERVICE}/GetMetrics": [MessageToJson(counts)], f"{SERVICE}/ExportExamples": await world.export()}
+    return {f"{SERVICE}/GetMetrics": [str(counts)], f"{SERVICE}/ExportExamples": await world.export()}

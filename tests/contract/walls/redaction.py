@@ -9,9 +9,10 @@ from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import holds_pb2 as holds
 from glossator.redaction.v1 import service_pb2 as redactions
 from glossator.redaction.v1 import vault_pb2 as vault
-from services.redaction.api import RedactionApi
-from services.redaction.holds.api import HoldApi
-from services.redaction.vault.api import VaultApi
+from services.redaction.holds.operations import HoldOperations
+from services.redaction.operations import RedactionOperations
+from services.redaction.table import redaction_table
+from services.redaction.vault.operations import VaultOperations
 from services.redaction.vault.probes import Probes
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentRedacted
@@ -19,6 +20,7 @@ from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.access.policy import load_policy
+from tests.registered import methods_of
 from tests.unit.redaction.erasure.world import TENANT, World
 from tests.unit.redaction.vault.party_suite import MemoryParties
 
@@ -46,28 +48,27 @@ async def told(folder: Path, *, hidden: bool) -> dict[str, list[str]]:
 
 async def _answers(world: World) -> dict[str, list[str]]:
     access = Authoriser(POLICY, world.audit, world.clock, service="redaction")
-    served: dict[str, Any] = {
-        "HoldService": HoldApi(access=access, placing=world.placing, holds=world.holds),
-        "RedactionService": RedactionApi(
-            gate=world.gate,
-            results=world.results,
-            parties=MemoryParties(),
-            authorise=access.authorise,
-            checked=lambda _: None,
-            again=_again,
-            probes=Probes(world.clock, 1_000, lambda _: None),
-            note=access.note,
-        ),
-        "VaultService": VaultApi(
-            authorise=access.authorise,
-            results=world.results,
-            vault=world.vault,
-            spans=world.spans,
-            rotation=world,  # type: ignore[arg-type]
-            subjects=world,  # type: ignore[arg-type]
-            erasures=world.erasures,
-        ),
-    }
+    holding = HoldOperations(access=access, placing=world.placing, holds=world.holds)
+    redaction = RedactionOperations(
+        gate=world.gate,
+        results=world.results,
+        parties=MemoryParties(),
+        authorise=access.authorise,
+        checked=lambda _: None,
+        again=_again,
+        probes=Probes(world.clock, 1_000, lambda _: None),
+        note=access.note,
+    )
+    vaulted = VaultOperations(
+        authorise=access.authorise,
+        results=world.results,
+        vault=world.vault,
+        spans=world.spans,
+        rotation=world,  # type: ignore[arg-type]
+        subjects=world,  # type: ignore[arg-type]
+        erasures=world.erasures,
+    )
+    served = methods_of(redaction_table(holding, redaction, vaulted))
     outside = Actor(
         f"outside@{TENANT}", TENANT, frozenset({Role.COMPLIANCE, Role.SENIOR_REVIEWER}), mfa_at=world.clock.now()
     )
@@ -91,7 +92,7 @@ async def _answers(world: World) -> dict[str, list[str]]:
     for service, method, request in calls:
         begin_call(outside)
         try:
-            answer = MessageToJson(await getattr(served[service], method)(request, None))
+            answer = MessageToJson(await getattr(served, method)(request, None))
         except Reject as error:
             answer = f"{error.reason} {error.field} {error.detail}"
         found.setdefault(f"/glossator.redaction.v1.{service}/{method}", []).append(answer)

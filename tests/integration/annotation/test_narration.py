@@ -10,17 +10,19 @@ import pytest
 from services.annotation.clients.inference import InferenceLanguage
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
-from services.inference.api import METHOD_ACTIONS, InferenceApi, register
 from services.inference.llm.port import LlmPrompt
+from services.inference.operations import InferenceOperations
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer
+from services.inference.table import METHOD_ACTIONS, inference_table
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_client import forwarded, open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer
@@ -74,7 +76,7 @@ class Desk:
         world = self.world
         access = Authoriser(load_policy(ROOT / "samples/access.yaml"), world.audit, world.clock, service="inference")
         explainer = Explainer(Writer(self.llm, self.gate, load_prompts(), SETTINGS, recorder([])))
-        api = InferenceApi(
+        operations = InferenceOperations(
             models=_NOTHING,
             gate=self.gate,
             ready=[],
@@ -84,7 +86,7 @@ class Desk:
         )
         return GrpcServer(
             endpoint=Endpoint("127.0.0.1:0"),
-            register=register(api),
+            register=register(inference_table(operations)),
             rules=METHOD_ACTIONS,
             credentials=self.callers,
             clock=world.clock,

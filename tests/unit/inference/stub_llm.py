@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from services.inference.instructions.detect import is_suspected
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
+from services.inference.stream import Kind, Passage, StreamRequest
 from services.inference.summary.writer import WriterObserver, WriterSettings
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
@@ -54,6 +55,21 @@ class OpenGate:
     async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
         self.asked += texts
         return not (self.secret and any(self.secret in text for text in texts))
+
+
+def request_of(
+    kind: Kind,
+    passages: Sequence[str],
+    document_type: str = "",
+    finding: str = "",
+    guidance: str = "",
+    question: str = "",
+    *,
+    category: str = "",
+) -> StreamRequest:
+    """A request about passages of one clause type."""
+    cited = tuple(Passage(words, category) for words in passages)
+    return StreamRequest("bank", "m", kind, cited, document_type, finding, guidance, question)
 
 
 def answer_of(*sentences: tuple[str, Sequence[str]]) -> str:

@@ -28,7 +28,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.wire.codec import decode
 from tests.fakes import FakeClock
 from tests.unit.inference.instructions.tables import CARRIERS, Hostile, hostile
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, recorder
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, recorder, request_of
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, text_of
 
 PROMPTS = load_prompts()
@@ -108,8 +108,9 @@ async def test_an_instruction_changes_only_the_flag(row: Hostile) -> None:
 async def test_an_instruction_in_a_passage_is_removed_before_a_call(row: Hostile, kind: Kind) -> None:
     """The model answers yes or PWNED if it sees an instruction, and the truth otherwise."""
     words = [words for _, words in CLAUSES]
-    asked = StreamRequest(kind, words, "loan", "The cap is low.", "Ask for more.", "Is there a cap?")
-    planted = dataclasses.replace(asked, passages=[*words[:-1], f"{words[-1]}\n{row.words}"])
+    rest = ("loan", "The cap is low.", "Ask for more.", "Is there a cap?")
+    asked = request_of(kind, words, *rest)
+    planted = request_of(kind, [*words[:-1], f"{words[-1]}\n{row.words}"], *rest)
 
     def answer(prompt: LlmPrompt) -> str:
         said = obedient(prompt)
@@ -177,7 +178,7 @@ async def test_concurrent_streams_do_not_mix(count: int) -> None:
 
     async def asked(number: int) -> list[Part]:
         document = DocumentRecord("bank", "dms", str(number), "m")
-        return [one async for one in explainer.stream(document, StreamRequest(Kind.SUMMARY, fee(number)))]
+        return [one async for one in explainer.stream(document, request_of(Kind.SUMMARY, fee(number)))]
 
     for number, parts in enumerate(await asyncio.gather(*map(asked, range(count)))):
         assert parts[0] == Verified(fee(number)[0], (0,))

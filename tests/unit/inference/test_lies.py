@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Explainer, Kind, Part, StreamRequest
+from services.inference.stream import Explainer, Kind, Part
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer
 from services.shared.domain.errors import Reason
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.summary import SummaryMethod
 from tests.unit.inference.lies import LIES, RULE, RULE_LIES, TRUTH, Lie
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, recorder
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, recorder, request_of
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
 
 PROMPTS = load_prompts()
@@ -37,7 +37,7 @@ def faults(recorded: Heard) -> list[object]:
 
 async def streamed(llm: StubLlm, kind: Kind) -> tuple[list[Part], Heard]:
     made, recorded = writer(llm)
-    asked = StreamRequest(kind, WORDS, "loan", *RULE) if kind is Kind.REASON else StreamRequest(kind, WORDS, "loan")
+    asked = request_of(kind, WORDS, "loan", *RULE) if kind is Kind.REASON else request_of(kind, WORDS, "loan")
     return [one async for one in Explainer(made).stream(DOCUMENT, asked)], recorded
 
 
@@ -85,7 +85,7 @@ async def test_only_false_sentences_leave_nothing() -> None:
 )
 async def test_an_answer_other_than_yes_or_no_is_refused(answer: str) -> None:
     made, _ = writer(StubLlm(lambda _: answer))
-    asked = StreamRequest(Kind.QUESTION, WORDS[:1], question="Does this name a party?")
+    asked = request_of(Kind.QUESTION, WORDS[:1], question="Does this name a party?")
     parts = [one async for one in Explainer(made).stream(DOCUMENT, asked)]
     assert not any(isinstance(one, LlmAnswer) for one in parts)
     assert parts == [End(False, 0, "stub@1", PROMPTS.question.label, Reason.OUTPUT_OFF_SCHEMA.value)]

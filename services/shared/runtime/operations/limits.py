@@ -1,5 +1,6 @@
 """The limits of request fields in `protos/`, checked on JSON values and on messages."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from google.protobuf.message import Message
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.operations.contract import field_options
 
+_HALF = re.compile(r"[\ud800-\udfff]")  # half of a surrogate pair
 _WHOLE = {
     FieldDescriptor.CPPTYPE_INT32: (-(1 << 31), (1 << 31) - 1),
     FieldDescriptor.CPPTYPE_UINT32: (0, (1 << 32) - 1),
@@ -105,7 +107,7 @@ def _check_value(limits: FieldLimits, value: Any, path: str) -> None:
 
 
 def _check_text(limits: FieldLimits, value: str, path: str) -> None:
-    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not value.isascii() and _HALF.search(value):
         raise invalid(path, "is not valid Unicode")
     if len(value) < limits.min_length:
         raise invalid(path, f"must have at least {limits.min_length} characters")

@@ -13,7 +13,7 @@ from services.inference.llm.throughput import START, Throughput
 from services.inference.llm.timed import TimedLlm
 from services.inference.llm.tokens import estimate
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Explainer, Kind, Part, StreamRequest
+from services.inference.stream import Explainer, Kind, Part
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.grounding.check import fault_of
@@ -22,7 +22,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.runtime.clock import SystemClock
 from tests.integration.inference.llm.stand_in import StandIn, client
 from tests.real_parts import need_triton
-from tests.unit.inference.stub_llm import OpenGate, recorder
+from tests.unit.inference.stub_llm import OpenGate, recorder, request_of
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
 
 pytestmark = [pytest.mark.triton, pytest.mark.timeout(900)]
@@ -89,7 +89,7 @@ async def test_the_calls_of_a_summary_are_measured(llm: TritonLlm) -> None:
 async def test_a_stream_of_each_kind_completes(llm: TritonLlm) -> None:
     explainer = Explainer(Writer(llm, OpenGate(), PROMPTS, SETTINGS, recorder([])))
     for kind in Kind:
-        asked = StreamRequest(kind, [CAP], "loan", "The liability is capped.", "Ask for more.", "Is liability capped?")
+        asked = request_of(kind, [CAP], "loan", "The liability is capped.", "Ask for more.", "Is liability capped?")
         parts: list[Part] = [one async for one in explainer.stream(DOCUMENT, asked)]
         assert isinstance(parts[-1], End)
         assert (parts[-1].complete, parts[-1].reason) == (True, "")

@@ -32,6 +32,12 @@ class Comments(pb_grpc.ReviewCommentServiceServicer):
         comment = pb.Comment(id="c", target_kind=request.target_kind, text=request.text)
         return pb.AddCommentResponse(comment=comment)
 
+    def ListComments(self, request: pb.ListCommentsRequest, _context: object) -> pb.ListCommentsResponse:  # noqa: N802
+        raise NotImplementedError
+
+    def ResolveComment(self, request: pb.ResolveCommentRequest, _context: object) -> pb.ResolveCommentResponse:  # noqa: N802
+        raise NotImplementedError
+
 
 @pytest.fixture
 def comments(monkeypatch: pytest.MonkeyPatch) -> Iterator[Comments]:

@@ -48,7 +48,7 @@ class World:
         return await self.results.keep(policy, event)
 
     async def revealed(self, event: DocumentRedacted, *spans: OriginalSpan) -> list[tuple[OriginalSpan, str | None]]:
-        return [(one.span, one.words) for one in await self.spans.reveal_spans(event, spans)]
+        return [(one.span, None if one.erased else one.words) for one in await self.spans.reveal_spans(event, spans)]
 
 
 @pytest.mark.parametrize(

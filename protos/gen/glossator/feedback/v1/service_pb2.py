@@ -22,29 +22,34 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#glossator/feedback/v1/service.proto\x12\x15glossator.feedback.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"#\n\x11GetMetricsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"\x8f\x01\n\rClauseMetrics\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x03\x12\x10\n\x08rejected\x18\x04 \x01(\x03\x12\x0f\n\x07\x63hanged\x18\x05 \x01(\x03\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x06 \x01(\x03\x12\x11\n\tagreement\x18\x07 \x01(\x01\"o\n\x12GetMetricsResponse\x12\x35\n\x07\x63lauses\x18\x01 \x03(\x0b\x32$.glossator.feedback.v1.ClauseMetrics\x12\x0f\n\x07reviews\x18\x02 \x01(\x03\x12\x11\n\tdecisions\x18\x03 \x01(\x03\"c\n\x15\x45xportExamplesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12)\n\x05since\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"\xa5\x02\n\x16\x45xportExamplesResponse\x12\x12\n\nexample_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x02 \x01(\t\x12\x11\n\treview_id\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x04 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x06 \x01(\t\x12\r\n\x05label\x18\x07 \x01(\t\x12\x0c\n\x04text\x18\x08 \x01(\t\x12)\n\x04span\x18\t \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x15\n\rmodel_version\x18\n \x01(\t\x12\x37\n\x07history\x18\x0b \x03(\x0b\x32&.glossator.feedback.v1.EarlierDecision\"Z\n\x0f\x45\x61rlierDecision\x12\x11\n\treview_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x02 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x03 \x01(\t\x12\r\n\x05label\x18\x04 \x01(\t2\xe5\x01\n\x0f\x46\x65\x65\x64\x62\x61\x63kService\x12\x61\n\nGetMetrics\x12(.glossator.feedback.v1.GetMetricsRequest\x1a).glossator.feedback.v1.GetMetricsResponse\x12o\n\x0e\x45xportExamples\x12,.glossator.feedback.v1.ExportExamplesRequest\x1a-.glossator.feedback.v1.ExportExamplesResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#glossator/feedback/v1/service.proto\x12\x15glossator.feedback.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"#\n\x11GetMetricsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"\x8f\x01\n\rClauseMetrics\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x03\x12\x10\n\x08rejected\x18\x04 \x01(\x03\x12\x0f\n\x07\x63hanged\x18\x05 \x01(\x03\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x06 \x01(\x03\x12\x11\n\tagreement\x18\x07 \x01(\x01\"o\n\x12GetMetricsResponse\x12\x35\n\x07\x63lauses\x18\x01 \x03(\x0b\x32$.glossator.feedback.v1.ClauseMetrics\x12\x0f\n\x07reviews\x18\x02 \x01(\x03\x12\x11\n\tdecisions\x18\x03 \x01(\x03\"c\n\x15\x45xportExamplesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12)\n\x05since\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"\xa5\x02\n\x16\x45xportExamplesResponse\x12\x12\n\nexample_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x02 \x01(\t\x12\x11\n\treview_id\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x04 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x06 \x01(\t\x12\r\n\x05label\x18\x07 \x01(\t\x12\x0c\n\x04text\x18\x08 \x01(\t\x12)\n\x04span\x18\t \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x15\n\rmodel_version\x18\n \x01(\t\x12\x37\n\x07history\x18\x0b \x03(\x0b\x32&.glossator.feedback.v1.EarlierDecision\"Z\n\x0f\x45\x61rlierDecision\x12\x11\n\treview_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x02 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x03 \x01(\t\x12\r\n\x05label\x18\x04 \x01(\t2\xfc\x02\n\x0f\x46\x65\x65\x64\x62\x61\x63kService\x12\xb4\x01\n\nGetMetrics\x12(.glossator.feedback.v1.GetMetricsRequest\x1a).glossator.feedback.v1.GetMetricsResponse\"Q\x8a\xb5\x18M\n\x15\x66\x65\x65\x64\x62\x61\x63k.read_metrics\x10\x01\x18\x02*0Count decisions by clause type and model version\x12\xb1\x01\n\x0e\x45xportExamples\x12,.glossator.feedback.v1.ExportExamplesRequest\x1a-.glossator.feedback.v1.ExportExamplesResponse\"@\x8a\xb5\x18<\n\x0f\x66\x65\x65\x64\x62\x61\x63k.export\x10\x02\x18\x01*%Export training examples from reviews0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.feedback.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GETMETRICSREQUEST']._serialized_start=133
-  _globals['_GETMETRICSREQUEST']._serialized_end=168
-  _globals['_CLAUSEMETRICS']._serialized_start=171
-  _globals['_CLAUSEMETRICS']._serialized_end=314
-  _globals['_GETMETRICSRESPONSE']._serialized_start=316
-  _globals['_GETMETRICSRESPONSE']._serialized_end=427
-  _globals['_EXPORTEXAMPLESREQUEST']._serialized_start=429
-  _globals['_EXPORTEXAMPLESREQUEST']._serialized_end=528
-  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_start=531
-  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_end=824
-  _globals['_EARLIERDECISION']._serialized_start=826
-  _globals['_EARLIERDECISION']._serialized_end=916
-  _globals['_FEEDBACKSERVICE']._serialized_start=919
-  _globals['_FEEDBACKSERVICE']._serialized_end=1148
+  _globals['_FEEDBACKSERVICE'].methods_by_name['GetMetrics']._loaded_options = None
+  _globals['_FEEDBACKSERVICE'].methods_by_name['GetMetrics']._serialized_options = b'\212\265\030M\n\025feedback.read_metrics\020\001\030\002*0Count decisions by clause type and model version'
+  _globals['_FEEDBACKSERVICE'].methods_by_name['ExportExamples']._loaded_options = None
+  _globals['_FEEDBACKSERVICE'].methods_by_name['ExportExamples']._serialized_options = b'\212\265\030<\n\017feedback.export\020\002\030\001*%Export training examples from reviews'
+  _globals['_GETMETRICSREQUEST']._serialized_start=165
+  _globals['_GETMETRICSREQUEST']._serialized_end=200
+  _globals['_CLAUSEMETRICS']._serialized_start=203
+  _globals['_CLAUSEMETRICS']._serialized_end=346
+  _globals['_GETMETRICSRESPONSE']._serialized_start=348
+  _globals['_GETMETRICSRESPONSE']._serialized_end=459
+  _globals['_EXPORTEXAMPLESREQUEST']._serialized_start=461
+  _globals['_EXPORTEXAMPLESREQUEST']._serialized_end=560
+  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_start=563
+  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_end=856
+  _globals['_EARLIERDECISION']._serialized_start=858
+  _globals['_EARLIERDECISION']._serialized_end=948
+  _globals['_FEEDBACKSERVICE']._serialized_start=951
+  _globals['_FEEDBACKSERVICE']._serialized_end=1331
 # @@protoc_insertion_point(module_scope)

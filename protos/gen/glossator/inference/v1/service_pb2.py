@@ -22,46 +22,70 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.inference.v1 import events_pb2 as glossator_dot_inference_dot_v1_dot_events__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/inference/v1/service.proto\x12\x16glossator.inference.v1\x1a#glossator/inference/v1/events.proto\"\x13\n\x11ListModelsRequest\"5\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05ready\x18\x03 \x01(\x08\"Y\n\x12ListModelsResponse\x12\x14\n\x0cserver_ready\x18\x01 \x01(\x08\x12-\n\x06models\x18\x02 \x03(\x0b\x32\x1d.glossator.inference.v1.Model\"_\n\x0ePredictRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x15\n\rredacted_text\x18\x03 \x01(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"\x92\x01\n\x0fPredictResponse\x12\x37\n\x0bpredictions\x18\x01 \x03(\x0b\x32\".glossator.inference.v1.Prediction\x12\x15\n\rdocument_type\x18\x02 \x01(\t\x12 \n\x18\x64ocument_type_confidence\x18\x03 \x01(\x01\x12\r\n\x05model\x18\x04 \x01(\t\"e\n\x13PredictBatchRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x16\n\x0eredacted_texts\x18\x03 \x03(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"2\n\x0ePredictFailure\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08may_pass\x18\x02 \x01(\x08\"\x91\x01\n\rPredictAnswer\x12<\n\tpredicted\x18\x01 \x01(\x0b\x32\'.glossator.inference.v1.PredictResponseH\x00\x12\x38\n\x06\x66\x61iled\x18\x02 \x01(\x0b\x32&.glossator.inference.v1.PredictFailureH\x00\x42\x08\n\x06result\"N\n\x14PredictBatchResponse\x12\x36\n\x07\x61nswers\x18\x01 \x03(\x0b\x32%.glossator.inference.v1.PredictAnswer\")\n\x07Passage\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\"\xe0\x01\n\rStreamRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x30\n\x04kind\x18\x03 \x01(\x0e\x32\".glossator.inference.v1.StreamKind\x12\x31\n\x08passages\x18\x04 \x03(\x0b\x32\x1f.glossator.inference.v1.Passage\x12\x15\n\rdocument_type\x18\x05 \x01(\t\x12\x0f\n\x07\x66inding\x18\x06 \x01(\t\x12\x10\n\x08guidance\x18\x07 \x01(\t\x12\x10\n\x08question\x18\x08 \x01(\t\"2\n\x10StreamedSentence\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x10\n\x08passages\x18\x02 \x03(\x05\"]\n\tStreamEnd\x12\x10\n\x08\x63omplete\x18\x01 \x01(\x08\x12\x0f\n\x07\x64ropped\x18\x02 \x01(\x05\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x9a\x01\n\x0eStreamResponse\x12<\n\x08sentence\x18\x01 \x01(\x0b\x32(.glossator.inference.v1.StreamedSentenceH\x00\x12\x10\n\x06\x61nswer\x18\x02 \x01(\tH\x00\x12\x30\n\x03\x65nd\x18\x03 \x01(\x0b\x32!.glossator.inference.v1.StreamEndH\x00\x42\x06\n\x04part*t\n\nStreamKind\x12\x1b\n\x17STREAM_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13STREAM_KIND_SUMMARY\x10\x01\x12\x16\n\x12STREAM_KIND_REASON\x10\x02\x12\x18\n\x14STREAM_KIND_QUESTION\x10\x03\x32\x99\x03\n\x10InferenceService\x12\x63\n\nListModels\x12).glossator.inference.v1.ListModelsRequest\x1a*.glossator.inference.v1.ListModelsResponse\x12Z\n\x07Predict\x12&.glossator.inference.v1.PredictRequest\x1a\'.glossator.inference.v1.PredictResponse\x12i\n\x0cPredictBatch\x12+.glossator.inference.v1.PredictBatchRequest\x1a,.glossator.inference.v1.PredictBatchResponse\x12Y\n\x06Stream\x12%.glossator.inference.v1.StreamRequest\x1a&.glossator.inference.v1.StreamResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/inference/v1/service.proto\x12\x16glossator.inference.v1\x1a\x1eglossator/api/v1/options.proto\x1a#glossator/inference/v1/events.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x13\n\x11ListModelsRequest\"5\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05ready\x18\x03 \x01(\x08\"Y\n\x12ListModelsResponse\x12\x14\n\x0cserver_ready\x18\x01 \x01(\x08\x12-\n\x06models\x18\x02 \x03(\x0b\x32\x1d.glossator.inference.v1.Model\"k\n\x0ePredictRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06matter\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\rredacted_text\x18\x03 \x01(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"\x92\x01\n\x0fPredictResponse\x12\x37\n\x0bpredictions\x18\x01 \x03(\x0b\x32\".glossator.inference.v1.Prediction\x12\x15\n\rdocument_type\x18\x02 \x01(\t\x12 \n\x18\x64ocument_type_confidence\x18\x03 \x01(\x01\x12\r\n\x05model\x18\x04 \x01(\t\"q\n\x13PredictBatchRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06matter\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x16\n\x0eredacted_texts\x18\x03 \x03(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"2\n\x0ePredictFailure\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08may_pass\x18\x02 \x01(\x08\"\x91\x01\n\rPredictAnswer\x12<\n\tpredicted\x18\x01 \x01(\x0b\x32\'.glossator.inference.v1.PredictResponseH\x00\x12\x38\n\x06\x66\x61iled\x18\x02 \x01(\x0b\x32&.glossator.inference.v1.PredictFailureH\x00\x42\x08\n\x06result\"N\n\x14PredictBatchResponse\x12\x36\n\x07\x61nswers\x18\x01 \x03(\x0b\x32%.glossator.inference.v1.PredictAnswer\")\n\x07Passage\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\"\xf2\x01\n\rStreamRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06matter\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x36\n\x04kind\x18\x03 \x01(\x0e\x32\".glossator.inference.v1.StreamKindB\x04\xe2\x41\x01\x02\x12\x31\n\x08passages\x18\x04 \x03(\x0b\x32\x1f.glossator.inference.v1.Passage\x12\x15\n\rdocument_type\x18\x05 \x01(\t\x12\x0f\n\x07\x66inding\x18\x06 \x01(\t\x12\x10\n\x08guidance\x18\x07 \x01(\t\x12\x10\n\x08question\x18\x08 \x01(\t\"2\n\x10StreamedSentence\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x10\n\x08passages\x18\x02 \x03(\x05\"]\n\tStreamEnd\x12\x10\n\x08\x63omplete\x18\x01 \x01(\x08\x12\x0f\n\x07\x64ropped\x18\x02 \x01(\x05\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x9a\x01\n\x0eStreamResponse\x12<\n\x08sentence\x18\x01 \x01(\x0b\x32(.glossator.inference.v1.StreamedSentenceH\x00\x12\x10\n\x06\x61nswer\x18\x02 \x01(\tH\x00\x12\x30\n\x03\x65nd\x18\x03 \x01(\x0b\x32!.glossator.inference.v1.StreamEndH\x00\x42\x06\n\x04part*t\n\nStreamKind\x12\x1b\n\x17STREAM_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13STREAM_KIND_SUMMARY\x10\x01\x12\x16\n\x12STREAM_KIND_REASON\x10\x02\x12\x18\n\x14STREAM_KIND_QUESTION\x10\x03\x32\xb7\x05\n\x10InferenceService\x12\xa9\x01\n\nListModels\x12).glossator.inference.v1.ListModelsRequest\x1a*.glossator.inference.v1.ListModelsResponse\"D\x8a\xb5\x18@\n\x15inference.read_models\x10\x01\x18\x02*#List the models with their versions\x12\x9d\x01\n\x07Predict\x12&.glossator.inference.v1.PredictRequest\x1a\'.glossator.inference.v1.PredictResponse\"A\x8a\xb5\x18=\n\x0finference.infer\x10\x01\x18\x01*&Predict the clauses of a redacted text\x12\xb3\x01\n\x0cPredictBatch\x12+.glossator.inference.v1.PredictBatchRequest\x1a,.glossator.inference.v1.PredictBatchResponse\"H\x8a\xb5\x18\x44\n\x0finference.infer\x10\x01\x18\x01*-Predict the clauses of several redacted texts\x12\xa0\x01\n\x06Stream\x12%.glossator.inference.v1.StreamRequest\x1a&.glossator.inference.v1.StreamResponse\"E\x8a\xb5\x18\x41\n\x11inference.explain\x10\x01\x18\x01*(Stream verified sentences about passages0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.inference.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STREAMKIND']._serialized_start=1471
-  _globals['_STREAMKIND']._serialized_end=1587
-  _globals['_LISTMODELSREQUEST']._serialized_start=101
-  _globals['_LISTMODELSREQUEST']._serialized_end=120
-  _globals['_MODEL']._serialized_start=122
-  _globals['_MODEL']._serialized_end=175
-  _globals['_LISTMODELSRESPONSE']._serialized_start=177
-  _globals['_LISTMODELSRESPONSE']._serialized_end=266
-  _globals['_PREDICTREQUEST']._serialized_start=268
-  _globals['_PREDICTREQUEST']._serialized_end=363
-  _globals['_PREDICTRESPONSE']._serialized_start=366
-  _globals['_PREDICTRESPONSE']._serialized_end=512
-  _globals['_PREDICTBATCHREQUEST']._serialized_start=514
-  _globals['_PREDICTBATCHREQUEST']._serialized_end=615
-  _globals['_PREDICTFAILURE']._serialized_start=617
-  _globals['_PREDICTFAILURE']._serialized_end=667
-  _globals['_PREDICTANSWER']._serialized_start=670
-  _globals['_PREDICTANSWER']._serialized_end=815
-  _globals['_PREDICTBATCHRESPONSE']._serialized_start=817
-  _globals['_PREDICTBATCHRESPONSE']._serialized_end=895
-  _globals['_PASSAGE']._serialized_start=897
-  _globals['_PASSAGE']._serialized_end=938
-  _globals['_STREAMREQUEST']._serialized_start=941
-  _globals['_STREAMREQUEST']._serialized_end=1165
-  _globals['_STREAMEDSENTENCE']._serialized_start=1167
-  _globals['_STREAMEDSENTENCE']._serialized_end=1217
-  _globals['_STREAMEND']._serialized_start=1219
-  _globals['_STREAMEND']._serialized_end=1312
-  _globals['_STREAMRESPONSE']._serialized_start=1315
-  _globals['_STREAMRESPONSE']._serialized_end=1469
-  _globals['_INFERENCESERVICE']._serialized_start=1590
-  _globals['_INFERENCESERVICE']._serialized_end=1999
+  _globals['_PREDICTREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_PREDICTREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_PREDICTREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_PREDICTREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_PREDICTBATCHREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_PREDICTBATCHREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_PREDICTBATCHREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_PREDICTBATCHREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_STREAMREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_STREAMREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_STREAMREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_STREAMREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_STREAMREQUEST'].fields_by_name['kind']._loaded_options = None
+  _globals['_STREAMREQUEST'].fields_by_name['kind']._serialized_options = b'\342A\001\002'
+  _globals['_INFERENCESERVICE'].methods_by_name['ListModels']._loaded_options = None
+  _globals['_INFERENCESERVICE'].methods_by_name['ListModels']._serialized_options = b'\212\265\030@\n\025inference.read_models\020\001\030\002*#List the models with their versions'
+  _globals['_INFERENCESERVICE'].methods_by_name['Predict']._loaded_options = None
+  _globals['_INFERENCESERVICE'].methods_by_name['Predict']._serialized_options = b'\212\265\030=\n\017inference.infer\020\001\030\001*&Predict the clauses of a redacted text'
+  _globals['_INFERENCESERVICE'].methods_by_name['PredictBatch']._loaded_options = None
+  _globals['_INFERENCESERVICE'].methods_by_name['PredictBatch']._serialized_options = b'\212\265\030D\n\017inference.infer\020\001\030\001*-Predict the clauses of several redacted texts'
+  _globals['_INFERENCESERVICE'].methods_by_name['Stream']._loaded_options = None
+  _globals['_INFERENCESERVICE'].methods_by_name['Stream']._serialized_options = b'\212\265\030A\n\021inference.explain\020\001\030\001*(Stream verified sentences about passages'
+  _globals['_STREAMKIND']._serialized_start=1578
+  _globals['_STREAMKIND']._serialized_end=1694
+  _globals['_LISTMODELSREQUEST']._serialized_start=166
+  _globals['_LISTMODELSREQUEST']._serialized_end=185
+  _globals['_MODEL']._serialized_start=187
+  _globals['_MODEL']._serialized_end=240
+  _globals['_LISTMODELSRESPONSE']._serialized_start=242
+  _globals['_LISTMODELSRESPONSE']._serialized_end=331
+  _globals['_PREDICTREQUEST']._serialized_start=333
+  _globals['_PREDICTREQUEST']._serialized_end=440
+  _globals['_PREDICTRESPONSE']._serialized_start=443
+  _globals['_PREDICTRESPONSE']._serialized_end=589
+  _globals['_PREDICTBATCHREQUEST']._serialized_start=591
+  _globals['_PREDICTBATCHREQUEST']._serialized_end=704
+  _globals['_PREDICTFAILURE']._serialized_start=706
+  _globals['_PREDICTFAILURE']._serialized_end=756
+  _globals['_PREDICTANSWER']._serialized_start=759
+  _globals['_PREDICTANSWER']._serialized_end=904
+  _globals['_PREDICTBATCHRESPONSE']._serialized_start=906
+  _globals['_PREDICTBATCHRESPONSE']._serialized_end=984
+  _globals['_PASSAGE']._serialized_start=986
+  _globals['_PASSAGE']._serialized_end=1027
+  _globals['_STREAMREQUEST']._serialized_start=1030
+  _globals['_STREAMREQUEST']._serialized_end=1272
+  _globals['_STREAMEDSENTENCE']._serialized_start=1274
+  _globals['_STREAMEDSENTENCE']._serialized_end=1324
+  _globals['_STREAMEND']._serialized_start=1326
+  _globals['_STREAMEND']._serialized_end=1419
+  _globals['_STREAMRESPONSE']._serialized_start=1422
+  _globals['_STREAMRESPONSE']._serialized_end=1576
+  _globals['_INFERENCESERVICE']._serialized_start=1697
+  _globals['_INFERENCESERVICE']._serialized_end=2392
 # @@protoc_insertion_point(module_scope)

@@ -22,41 +22,67 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"glossator/redaction/v1/holds.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"a\n\tHoldScope\x12\x11\n\tdocuments\x18\x01 \x03(\t\x12\x0f\n\x07matters\x18\x02 \x03(\t\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05until\x18\x04 \x01(\t\x12\x12\n\ncustodians\x18\x05 \x03(\t\"\x86\x01\n\x10PlaceHoldRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0f\n\x07hold_id\x18\x02 \x01(\t\x12\x30\n\x05scope\x18\x03 \x01(\x0b\x32!.glossator.redaction.v1.HoldScope\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\t\"^\n\x11PlaceHoldResponse\x12\x14\n\x0cplacement_id\x18\x01 \x01(\t\x12\x19\n\x11unknown_documents\x18\x02 \x03(\t\x12\x18\n\x10\x65rased_documents\x18\x03 \x03(\t\"C\n\x10ListHoldsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06lifted\x18\x02 \x01(\x08\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"\x7f\n\x11ListHoldsResponse\x12\x39\n\nplacements\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.HoldPlacement\x12/\n\x05lifts\x18\x02 \x03(\x0b\x32 .glossator.redaction.v1.HoldLift\"\x83\x02\n\rHoldPlacement\x12\x14\n\x0cplacement_id\x18\x01 \x01(\t\x12\x0f\n\x07hold_id\x18\x02 \x01(\t\x12\x30\n\x05scope\x18\x03 \x01(\x0b\x32!.glossator.redaction.v1.HoldScope\x12\x18\n\x10\x63ustodian_values\x18\x04 \x01(\x05\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tplaced_by\x18\x06 \x01(\t\x12-\n\tplaced_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlifted_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x98\x01\n\x08HoldLift\x12\x0f\n\x07lift_id\x18\x01 \x01(\t\x12\x0f\n\x07hold_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0crequested_by\x18\x04 \x01(\t\x12\x30\n\x0crequested_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nplacements\x18\x06 \x01(\x05\"p\n\x0fLiftHoldRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x11\n\x07hold_id\x18\x02 \x01(\tH\x00\x12\x11\n\x07lift_id\x18\x03 \x01(\tH\x00\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\tB\x06\n\x04what\"R\n\x10LiftHoldResponse\x12.\n\x04lift\x18\x01 \x01(\x0b\x32 .glossator.redaction.v1.HoldLift\x12\x0e\n\x06lifted\x18\x02 \x01(\x08\"M\n\x11\x43heckHoldsRequest\x12\x38\n\tdocuments\x18\x01 \x03(\x0b\x32%.glossator.document.v1.DocumentRecord\"P\n\x12\x43heckHoldsResponse\x12:\n\tdocuments\x18\x01 \x03(\x0b\x32\'.glossator.redaction.v1.CheckedDocument\"R\n\x0f\x43heckedDocument\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\r\n\x05\x63lear\x18\x02 \x01(\x08\x12\x0c\n\x04held\x18\x03 \x01(\x08\x12\r\n\x05names\x18\x04 \x03(\t2\x95\x03\n\x0bHoldService\x12`\n\tPlaceHold\x12(.glossator.redaction.v1.PlaceHoldRequest\x1a).glossator.redaction.v1.PlaceHoldResponse\x12`\n\tListHolds\x12(.glossator.redaction.v1.ListHoldsRequest\x1a).glossator.redaction.v1.ListHoldsResponse\x12]\n\x08LiftHold\x12\'.glossator.redaction.v1.LiftHoldRequest\x1a(.glossator.redaction.v1.LiftHoldResponse\x12\x63\n\nCheckHolds\x12).glossator.redaction.v1.CheckHoldsRequest\x1a*.glossator.redaction.v1.CheckHoldsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"glossator/redaction/v1/holds.proto\x12\x16glossator.redaction.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"i\n\tHoldScope\x12\x11\n\tdocuments\x18\x01 \x03(\t\x12\x0f\n\x07matters\x18\x02 \x03(\t\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05until\x18\x04 \x01(\t\x12\x1a\n\ncustodians\x18\x05 \x03(\tB\x06\x92\xb5\x18\x02@d\"\x9e\x01\n\x10PlaceHoldRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07hold_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x36\n\x05scope\x18\x03 \x01(\x0b\x32!.glossator.redaction.v1.HoldScopeB\x04\xe2\x41\x01\x02\x12\x14\n\x06reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x05 \x01(\t\"^\n\x11PlaceHoldResponse\x12\x14\n\x0cplacement_id\x18\x01 \x01(\t\x12\x19\n\x11unknown_documents\x18\x02 \x03(\t\x12\x18\n\x10\x65rased_documents\x18\x03 \x03(\t\"I\n\x10ListHoldsRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0e\n\x06lifted\x18\x02 \x01(\x08\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"\x7f\n\x11ListHoldsResponse\x12\x39\n\nplacements\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.HoldPlacement\x12/\n\x05lifts\x18\x02 \x03(\x0b\x32 .glossator.redaction.v1.HoldLift\"\x83\x02\n\rHoldPlacement\x12\x14\n\x0cplacement_id\x18\x01 \x01(\t\x12\x0f\n\x07hold_id\x18\x02 \x01(\t\x12\x30\n\x05scope\x18\x03 \x01(\x0b\x32!.glossator.redaction.v1.HoldScope\x12\x18\n\x10\x63ustodian_values\x18\x04 \x01(\x05\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tplaced_by\x18\x06 \x01(\t\x12-\n\tplaced_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlifted_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x98\x01\n\x08HoldLift\x12\x0f\n\x07lift_id\x18\x01 \x01(\t\x12\x0f\n\x07hold_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0crequested_by\x18\x04 \x01(\t\x12\x30\n\x0crequested_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nplacements\x18\x06 \x01(\x05\"v\n\x0fLiftHoldRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x11\n\x07hold_id\x18\x02 \x01(\tH\x00\x12\x11\n\x07lift_id\x18\x03 \x01(\tH\x00\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\tB\x06\n\x04what\"R\n\x10LiftHoldResponse\x12.\n\x04lift\x18\x01 \x01(\x0b\x32 .glossator.redaction.v1.HoldLift\x12\x0e\n\x06lifted\x18\x02 \x01(\x08\"V\n\x11\x43heckHoldsRequest\x12\x41\n\tdocuments\x18\x01 \x03(\x0b\x32%.glossator.document.v1.DocumentRecordB\x07\x92\xb5\x18\x03@\xe8\x07\"P\n\x12\x43heckHoldsResponse\x12:\n\tdocuments\x18\x01 \x03(\x0b\x32\'.glossator.redaction.v1.CheckedDocument\"R\n\x0f\x43heckedDocument\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\r\n\x05\x63lear\x18\x02 \x01(\x08\x12\x0c\n\x04held\x18\x03 \x01(\x08\x12\r\n\x05names\x18\x04 \x03(\t2\xef\x04\n\x0bHoldService\x12\x84\x01\n\tPlaceHold\x12(.glossator.redaction.v1.PlaceHoldRequest\x1a).glossator.redaction.v1.PlaceHoldResponse\"\"\x8a\xb5\x18\x1e\n\nhold.place\x10\x02\x18\x01*\x0cPlace a hold\x12\x91\x01\n\tListHolds\x12(.glossator.redaction.v1.ListHoldsRequest\x1a).glossator.redaction.v1.ListHoldsResponse\"/\x8a\xb5\x18+\n\thold.read\x10\x02\x18\x01*\x1aList the holds of a tenant\x12\xa0\x01\n\x08LiftHold\x12\'.glossator.redaction.v1.LiftHoldRequest\x1a(.glossator.redaction.v1.LiftHoldResponse\"A\x8a\xb5\x18=\n\thold.lift\x10\x02\x18\x01*,Request to lift a hold, or approve a request\x12\xa1\x01\n\nCheckHolds\x12).glossator.redaction.v1.CheckHoldsRequest\x1a*.glossator.redaction.v1.CheckHoldsResponse\"<\x8a\xb5\x18\x38\n\nhold.check\x10\x01\x18\x02*&Check which documents can be destroyedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.redaction.v1.holds_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_HOLDSCOPE']._serialized_start=133
-  _globals['_HOLDSCOPE']._serialized_end=230
-  _globals['_PLACEHOLDREQUEST']._serialized_start=233
-  _globals['_PLACEHOLDREQUEST']._serialized_end=367
-  _globals['_PLACEHOLDRESPONSE']._serialized_start=369
-  _globals['_PLACEHOLDRESPONSE']._serialized_end=463
-  _globals['_LISTHOLDSREQUEST']._serialized_start=465
-  _globals['_LISTHOLDSREQUEST']._serialized_end=532
-  _globals['_LISTHOLDSRESPONSE']._serialized_start=534
-  _globals['_LISTHOLDSRESPONSE']._serialized_end=661
-  _globals['_HOLDPLACEMENT']._serialized_start=664
-  _globals['_HOLDPLACEMENT']._serialized_end=923
-  _globals['_HOLDLIFT']._serialized_start=926
-  _globals['_HOLDLIFT']._serialized_end=1078
-  _globals['_LIFTHOLDREQUEST']._serialized_start=1080
-  _globals['_LIFTHOLDREQUEST']._serialized_end=1192
-  _globals['_LIFTHOLDRESPONSE']._serialized_start=1194
-  _globals['_LIFTHOLDRESPONSE']._serialized_end=1276
-  _globals['_CHECKHOLDSREQUEST']._serialized_start=1278
-  _globals['_CHECKHOLDSREQUEST']._serialized_end=1355
-  _globals['_CHECKHOLDSRESPONSE']._serialized_start=1357
-  _globals['_CHECKHOLDSRESPONSE']._serialized_end=1437
-  _globals['_CHECKEDDOCUMENT']._serialized_start=1439
-  _globals['_CHECKEDDOCUMENT']._serialized_end=1521
-  _globals['_HOLDSERVICE']._serialized_start=1524
-  _globals['_HOLDSERVICE']._serialized_end=1929
+  _globals['_HOLDSCOPE'].fields_by_name['custodians']._loaded_options = None
+  _globals['_HOLDSCOPE'].fields_by_name['custodians']._serialized_options = b'\222\265\030\002@d'
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['hold_id']._loaded_options = None
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['hold_id']._serialized_options = b'\342A\001\002'
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['scope']._loaded_options = None
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['scope']._serialized_options = b'\342A\001\002'
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['reason']._serialized_options = b'\342A\001\002'
+  _globals['_LISTHOLDSREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_LISTHOLDSREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_LIFTHOLDREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_LIFTHOLDREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_CHECKHOLDSREQUEST'].fields_by_name['documents']._loaded_options = None
+  _globals['_CHECKHOLDSREQUEST'].fields_by_name['documents']._serialized_options = b'\222\265\030\003@\350\007'
+  _globals['_HOLDSERVICE'].methods_by_name['PlaceHold']._loaded_options = None
+  _globals['_HOLDSERVICE'].methods_by_name['PlaceHold']._serialized_options = b'\212\265\030\036\n\nhold.place\020\002\030\001*\014Place a hold'
+  _globals['_HOLDSERVICE'].methods_by_name['ListHolds']._loaded_options = None
+  _globals['_HOLDSERVICE'].methods_by_name['ListHolds']._serialized_options = b'\212\265\030+\n\thold.read\020\002\030\001*\032List the holds of a tenant'
+  _globals['_HOLDSERVICE'].methods_by_name['LiftHold']._loaded_options = None
+  _globals['_HOLDSERVICE'].methods_by_name['LiftHold']._serialized_options = b'\212\265\030=\n\thold.lift\020\002\030\001*,Request to lift a hold, or approve a request'
+  _globals['_HOLDSERVICE'].methods_by_name['CheckHolds']._loaded_options = None
+  _globals['_HOLDSERVICE'].methods_by_name['CheckHolds']._serialized_options = b'\212\265\0308\n\nhold.check\020\001\030\002*&Check which documents can be destroyed'
+  _globals['_HOLDSCOPE']._serialized_start=198
+  _globals['_HOLDSCOPE']._serialized_end=303
+  _globals['_PLACEHOLDREQUEST']._serialized_start=306
+  _globals['_PLACEHOLDREQUEST']._serialized_end=464
+  _globals['_PLACEHOLDRESPONSE']._serialized_start=466
+  _globals['_PLACEHOLDRESPONSE']._serialized_end=560
+  _globals['_LISTHOLDSREQUEST']._serialized_start=562
+  _globals['_LISTHOLDSREQUEST']._serialized_end=635
+  _globals['_LISTHOLDSRESPONSE']._serialized_start=637
+  _globals['_LISTHOLDSRESPONSE']._serialized_end=764
+  _globals['_HOLDPLACEMENT']._serialized_start=767
+  _globals['_HOLDPLACEMENT']._serialized_end=1026
+  _globals['_HOLDLIFT']._serialized_start=1029
+  _globals['_HOLDLIFT']._serialized_end=1181
+  _globals['_LIFTHOLDREQUEST']._serialized_start=1183
+  _globals['_LIFTHOLDREQUEST']._serialized_end=1301
+  _globals['_LIFTHOLDRESPONSE']._serialized_start=1303
+  _globals['_LIFTHOLDRESPONSE']._serialized_end=1385
+  _globals['_CHECKHOLDSREQUEST']._serialized_start=1387
+  _globals['_CHECKHOLDSREQUEST']._serialized_end=1473
+  _globals['_CHECKHOLDSRESPONSE']._serialized_start=1475
+  _globals['_CHECKHOLDSRESPONSE']._serialized_end=1555
+  _globals['_CHECKEDDOCUMENT']._serialized_start=1557
+  _globals['_CHECKEDDOCUMENT']._serialized_end=1639
+  _globals['_HOLDSERVICE']._serialized_start=1642
+  _globals['_HOLDSERVICE']._serialized_end=2265
 # @@protoc_insertion_point(module_scope)

@@ -22,37 +22,59 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 from glossator.redaction.v1 import events_pb2 as glossator_dot_redaction_dot_v1_dot_events__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/redaction/v1/service.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/redaction/v1/events.proto\"X\n\x12\x43heckPromptRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x03 \x01(\t\x12\r\n\x05texts\x18\x04 \x03(\t\"V\n\x13\x43heckPromptResponse\x12\r\n\x05\x63lean\x18\x01 \x01(\x08\x12\x30\n\x05leaks\x18\x02 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"/\n\tLeakCount\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"*\n\x13GetRedactionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\x95\x01\n\x14GetRedactionResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x35\n\nprovenance\x18\x02 \x01(\x0b\x32!.glossator.document.v1.Provenance\x12\x31\n\x06\x63ounts\x18\x03 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"9\n\x12RedactAgainRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06policy\x18\x02 \x01(\t\"R\n\x13RedactAgainResponse\x12;\n\tredaction\x18\x01 \x01(\x0b\x32(.glossator.redaction.v1.DocumentRedacted\"1\n\x0bMatterParty\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"o\n\x17SetMatterPartiesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x34\n\x07parties\x18\x03 \x03(\x0b\x32#.glossator.redaction.v1.MatterParty\")\n\x18SetMatterPartiesResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x32\xc4\x03\n\x10RedactionService\x12\x66\n\x0b\x43heckPrompt\x12*.glossator.redaction.v1.CheckPromptRequest\x1a+.glossator.redaction.v1.CheckPromptResponse\x12i\n\x0cGetRedaction\x12+.glossator.redaction.v1.GetRedactionRequest\x1a,.glossator.redaction.v1.GetRedactionResponse\x12\x66\n\x0bRedactAgain\x12*.glossator.redaction.v1.RedactAgainRequest\x1a+.glossator.redaction.v1.RedactAgainResponse\x12u\n\x10SetMatterParties\x12/.glossator.redaction.v1.SetMatterPartiesRequest\x1a\x30.glossator.redaction.v1.SetMatterPartiesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/redaction/v1/service.proto\x12\x16glossator.redaction.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a#glossator/redaction/v1/events.proto\x1a\x1fgoogle/api/field_behavior.proto\"d\n\x12\x43heckPromptRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06matter\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x0b\x64ocument_id\x18\x03 \x01(\t\x12\r\n\x05texts\x18\x04 \x03(\t\"V\n\x13\x43heckPromptResponse\x12\r\n\x05\x63lean\x18\x01 \x01(\x08\x12\x30\n\x05leaks\x18\x02 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"/\n\tLeakCount\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"0\n\x13GetRedactionRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\"\x95\x01\n\x14GetRedactionResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x35\n\nprovenance\x18\x02 \x01(\x0b\x32!.glossator.document.v1.Provenance\x12\x31\n\x06\x63ounts\x18\x03 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"?\n\x12RedactAgainRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0e\n\x06policy\x18\x02 \x01(\t\"R\n\x13RedactAgainResponse\x12;\n\tredaction\x18\x01 \x01(\x0b\x32(.glossator.redaction.v1.DocumentRedacted\"1\n\x0bMatterParty\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"{\n\x17SetMatterPartiesRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06matter\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x34\n\x07parties\x18\x03 \x03(\x0b\x32#.glossator.redaction.v1.MatterParty\")\n\x18SetMatterPartiesResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x32\xf5\x05\n\x10RedactionService\x12\xb9\x01\n\x0b\x43heckPrompt\x12*.glossator.redaction.v1.CheckPromptRequest\x1a+.glossator.redaction.v1.CheckPromptResponse\"Q\x8a\xb5\x18M\n\x16redaction.check_prompt\x10\x01\x18\x02*/Check the texts of a prompt for personal values\x12\xc6\x01\n\x0cGetRedaction\x12+.glossator.redaction.v1.GetRedactionRequest\x1a,.glossator.redaction.v1.GetRedactionResponse\"[\x8a\xb5\x18W\n\x0eredaction.read\x10\x01\x18\x01*AGet the counts and versions of the latest redaction of a document\x12\xa1\x01\n\x0bRedactAgain\x12*.glossator.redaction.v1.RedactAgainRequest\x1a+.glossator.redaction.v1.RedactAgainResponse\"9\x8a\xb5\x18\x35\n\x16redaction.redact_again\x10\x01\x18\x01*\x17Redact a document again\x12\xb7\x01\n\x10SetMatterParties\x12/.glossator.redaction.v1.SetMatterPartiesRequest\x1a\x30.glossator.redaction.v1.SetMatterPartiesResponse\"@\x8a\xb5\x18<\n\x15redaction.set_parties\x10\x01\x18\x01*\x1fReplace the parties of a matterb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.redaction.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CHECKPROMPTREQUEST']._serialized_start=139
-  _globals['_CHECKPROMPTREQUEST']._serialized_end=227
-  _globals['_CHECKPROMPTRESPONSE']._serialized_start=229
-  _globals['_CHECKPROMPTRESPONSE']._serialized_end=315
-  _globals['_LEAKCOUNT']._serialized_start=317
-  _globals['_LEAKCOUNT']._serialized_end=364
-  _globals['_GETREDACTIONREQUEST']._serialized_start=366
-  _globals['_GETREDACTIONREQUEST']._serialized_end=408
-  _globals['_GETREDACTIONRESPONSE']._serialized_start=411
-  _globals['_GETREDACTIONRESPONSE']._serialized_end=560
-  _globals['_REDACTAGAINREQUEST']._serialized_start=562
-  _globals['_REDACTAGAINREQUEST']._serialized_end=619
-  _globals['_REDACTAGAINRESPONSE']._serialized_start=621
-  _globals['_REDACTAGAINRESPONSE']._serialized_end=703
-  _globals['_MATTERPARTY']._serialized_start=705
-  _globals['_MATTERPARTY']._serialized_end=754
-  _globals['_SETMATTERPARTIESREQUEST']._serialized_start=756
-  _globals['_SETMATTERPARTIESREQUEST']._serialized_end=867
-  _globals['_SETMATTERPARTIESRESPONSE']._serialized_start=869
-  _globals['_SETMATTERPARTIESRESPONSE']._serialized_end=910
-  _globals['_REDACTIONSERVICE']._serialized_start=913
-  _globals['_REDACTIONSERVICE']._serialized_end=1365
+  _globals['_CHECKPROMPTREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_CHECKPROMPTREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_CHECKPROMPTREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_CHECKPROMPTREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_GETREDACTIONREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_GETREDACTIONREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_REDACTAGAINREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_REDACTAGAINREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_SETMATTERPARTIESREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_SETMATTERPARTIESREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_SETMATTERPARTIESREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_SETMATTERPARTIESREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_REDACTIONSERVICE'].methods_by_name['CheckPrompt']._loaded_options = None
+  _globals['_REDACTIONSERVICE'].methods_by_name['CheckPrompt']._serialized_options = b'\212\265\030M\n\026redaction.check_prompt\020\001\030\002*/Check the texts of a prompt for personal values'
+  _globals['_REDACTIONSERVICE'].methods_by_name['GetRedaction']._loaded_options = None
+  _globals['_REDACTIONSERVICE'].methods_by_name['GetRedaction']._serialized_options = b'\212\265\030W\n\016redaction.read\020\001\030\001*AGet the counts and versions of the latest redaction of a document'
+  _globals['_REDACTIONSERVICE'].methods_by_name['RedactAgain']._loaded_options = None
+  _globals['_REDACTIONSERVICE'].methods_by_name['RedactAgain']._serialized_options = b'\212\265\0305\n\026redaction.redact_again\020\001\030\001*\027Redact a document again'
+  _globals['_REDACTIONSERVICE'].methods_by_name['SetMatterParties']._loaded_options = None
+  _globals['_REDACTIONSERVICE'].methods_by_name['SetMatterParties']._serialized_options = b'\212\265\030<\n\025redaction.set_parties\020\001\030\001*\037Replace the parties of a matter'
+  _globals['_CHECKPROMPTREQUEST']._serialized_start=204
+  _globals['_CHECKPROMPTREQUEST']._serialized_end=304
+  _globals['_CHECKPROMPTRESPONSE']._serialized_start=306
+  _globals['_CHECKPROMPTRESPONSE']._serialized_end=392
+  _globals['_LEAKCOUNT']._serialized_start=394
+  _globals['_LEAKCOUNT']._serialized_end=441
+  _globals['_GETREDACTIONREQUEST']._serialized_start=443
+  _globals['_GETREDACTIONREQUEST']._serialized_end=491
+  _globals['_GETREDACTIONRESPONSE']._serialized_start=494
+  _globals['_GETREDACTIONRESPONSE']._serialized_end=643
+  _globals['_REDACTAGAINREQUEST']._serialized_start=645
+  _globals['_REDACTAGAINREQUEST']._serialized_end=708
+  _globals['_REDACTAGAINRESPONSE']._serialized_start=710
+  _globals['_REDACTAGAINRESPONSE']._serialized_end=792
+  _globals['_MATTERPARTY']._serialized_start=794
+  _globals['_MATTERPARTY']._serialized_end=843
+  _globals['_SETMATTERPARTIESREQUEST']._serialized_start=845
+  _globals['_SETMATTERPARTIESREQUEST']._serialized_end=968
+  _globals['_SETMATTERPARTIESRESPONSE']._serialized_start=970
+  _globals['_SETMATTERPARTIESRESPONSE']._serialized_end=1011
+  _globals['_REDACTIONSERVICE']._serialized_start=1014
+  _globals['_REDACTIONSERVICE']._serialized_end=1771
 # @@protoc_insertion_point(module_scope)

@@ -22,63 +22,95 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"glossator/redaction/v1/vault.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"V\n\rRevealRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x14\n\x0cplaceholders\x18\x03 \x03(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\"G\n\x0eRevealResponse\x12\x35\n\x06values\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.RevealedValue\"j\n\rRevealedValue\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\r\n\x05\x66orms\x18\x04 \x03(\t\x12\x0e\n\x06\x65rased\x18\x05 \x01(\x08\"f\n\x12RevealSpansRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12*\n\x05spans\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"J\n\x13RevealSpansResponse\x12\x33\n\x05spans\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RevealedSpan\"X\n\x0cRevealedSpan\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05words\x18\x02 \x01(\t\x12\x0e\n\x06\x65rased\x18\x03 \x01(\x08\"/\n\rRotateRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06scopes\x18\x02 \x03(\t\"F\n\x0eRotateResponse\x12\x34\n\x06scopes\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RotatedScope\"\\\n\x0cRotatedScope\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x17\n\x0f\x63urrent_version\x18\x02 \x01(\x05\x12\x11\n\trewrapped\x18\x03 \x01(\x03\x12\x11\n\tremaining\x18\x04 \x01(\x03\"2\n\x0cSubjectValue\x12\r\n\x05value\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\"m\n\x14SubjectReportRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x34\n\x06values\x18\x02 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValue\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"O\n\x15SubjectReportResponse\x12\x36\n\x07matters\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.SubjectMatter\"m\n\rSubjectMatter\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x36\n\x07numbers\x18\x02 \x03(\x0b\x32%.glossator.redaction.v1.SubjectNumber\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\"\x7f\n\rSubjectNumber\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x65rtain\x18\x04 \x01(\x08\x12\x11\n\tdocuments\x18\x05 \x01(\x05\x12\x0e\n\x06\x65rased\x18\x06 \x01(\x08\"\xab\x01\n\x0cShredRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\x0b\x64ocument_id\x18\x02 \x01(\tH\x00\x12\x35\n\x06person\x18\x03 \x01(\x0b\x32#.glossator.redaction.v1.ShredPersonH\x00\x12\x14\n\nerasure_id\x18\x04 \x01(\tH\x00\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\tB\x06\n\x04what\"C\n\x0bShredPerson\x12\x34\n\x06values\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValue\"t\n\x0c\x44ocumentHold\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x30\n\x05\x63\x61use\x18\x03 \x01(\x0e\x32!.glossator.redaction.v1.HoldCause\x12\r\n\x05names\x18\x04 \x03(\t\"\xcf\x01\n\rShredResponse\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\x12\x19\n\x11held_document_ids\x18\x04 \x03(\t\x12\x0f\n\x07numbers\x18\x05 \x01(\x05\x12\x33\n\x05holds\x18\x06 \x03(\x0b\x32$.glossator.redaction.v1.DocumentHold\"6\n\x13ListErasuresRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"O\n\x14ListErasuresResponse\x12\x37\n\x08\x65rasures\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.ListedErasure\"\x81\x02\n\rListedErasure\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0crequested_by\x18\x04 \x01(\t\x12\x13\n\x0b\x61pproved_by\x18\x05 \x01(\t\x12\x30\n\x0crequested_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tdocuments\x18\x07 \x01(\x05\x12\x16\n\x0eheld_documents\x18\x08 \x01(\x05\x12\x0f\n\x07numbers\x18\t \x01(\x05*\x96\x01\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x45RASURE_STATE_REQUESTED\x10\x01\x12\x1a\n\x16\x45RASURE_STATE_APPROVED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03\x12\x16\n\x12\x45RASURE_STATE_HELD\x10\x04*\x8b\x01\n\tHoldCause\x12\x1a\n\x16HOLD_CAUSE_UNSPECIFIED\x10\x00\x12\x1b\n\x17HOLD_CAUSE_NO_CLEARANCE\x10\x01\x12\x17\n\x13HOLD_CAUSE_REGISTER\x10\x02\x12\x17\n\x13HOLD_CAUSE_METADATA\x10\x03\x12\x13\n\x0fHOLD_CAUSE_HOLD\x10\x04\x32\xd7\x04\n\x0cVaultService\x12W\n\x06Reveal\x12%.glossator.redaction.v1.RevealRequest\x1a&.glossator.redaction.v1.RevealResponse\x12\x66\n\x0bRevealSpans\x12*.glossator.redaction.v1.RevealSpansRequest\x1a+.glossator.redaction.v1.RevealSpansResponse\x12W\n\x06Rotate\x12%.glossator.redaction.v1.RotateRequest\x1a&.glossator.redaction.v1.RotateResponse\x12l\n\rSubjectReport\x12,.glossator.redaction.v1.SubjectReportRequest\x1a-.glossator.redaction.v1.SubjectReportResponse\x12T\n\x05Shred\x12$.glossator.redaction.v1.ShredRequest\x1a%.glossator.redaction.v1.ShredResponse\x12i\n\x0cListErasures\x12+.glossator.redaction.v1.ListErasuresRequest\x1a,.glossator.redaction.v1.ListErasuresResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"glossator/redaction/v1/vault.proto\x12\x16glossator.redaction.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"q\n\rRevealRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06matter\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12#\n\x0cplaceholders\x18\x03 \x03(\tB\r\xe2\x41\x01\x02\x92\xb5\x18\x05\x38\x01@\x90N\x12\x0f\n\x07purpose\x18\x04 \x01(\t\"G\n\x0eRevealResponse\x12\x35\n\x06values\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.RevealedValue\"j\n\rRevealedValue\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\r\n\x05\x66orms\x18\x04 \x03(\t\x12\x0e\n\x06\x65rased\x18\x05 \x01(\x08\"l\n\x12RevealSpansRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12*\n\x05spans\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"J\n\x13RevealSpansResponse\x12\x33\n\x05spans\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RevealedSpan\"X\n\x0cRevealedSpan\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05words\x18\x02 \x01(\t\x12\x0e\n\x06\x65rased\x18\x03 \x01(\x08\"5\n\rRotateRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0e\n\x06scopes\x18\x02 \x03(\t\"F\n\x0eRotateResponse\x12\x34\n\x06scopes\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RotatedScope\"\\\n\x0cRotatedScope\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x17\n\x0f\x63urrent_version\x18\x02 \x01(\x05\x12\x11\n\trewrapped\x18\x03 \x01(\x03\x12\x11\n\tremaining\x18\x04 \x01(\x03\"2\n\x0cSubjectValue\x12\r\n\x05value\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\"\x81\x01\n\x14SubjectReportRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x42\n\x06values\x18\x02 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValueB\x0c\xe2\x41\x01\x02\x92\xb5\x18\x04\x38\x01@d\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"O\n\x15SubjectReportResponse\x12\x36\n\x07matters\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.SubjectMatter\"m\n\rSubjectMatter\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x36\n\x07numbers\x18\x02 \x03(\x0b\x32%.glossator.redaction.v1.SubjectNumber\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\"\x7f\n\rSubjectNumber\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x65rtain\x18\x04 \x01(\x08\x12\x11\n\tdocuments\x18\x05 \x01(\x05\x12\x0e\n\x06\x65rased\x18\x06 \x01(\x08\"\xab\x01\n\x0cShredRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\x0b\x64ocument_id\x18\x02 \x01(\tH\x00\x12\x35\n\x06person\x18\x03 \x01(\x0b\x32#.glossator.redaction.v1.ShredPersonH\x00\x12\x14\n\nerasure_id\x18\x04 \x01(\tH\x00\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\tB\x06\n\x04what\"Q\n\x0bShredPerson\x12\x42\n\x06values\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValueB\x0c\xe2\x41\x01\x02\x92\xb5\x18\x04\x38\x01@d\"t\n\x0c\x44ocumentHold\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x30\n\x05\x63\x61use\x18\x03 \x01(\x0e\x32!.glossator.redaction.v1.HoldCause\x12\r\n\x05names\x18\x04 \x03(\t\"\xcf\x01\n\rShredResponse\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\x12\x19\n\x11held_document_ids\x18\x04 \x03(\t\x12\x0f\n\x07numbers\x18\x05 \x01(\x05\x12\x33\n\x05holds\x18\x06 \x03(\x0b\x32$.glossator.redaction.v1.DocumentHold\"<\n\x13ListErasuresRequest\x12\x14\n\x06tenant\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"O\n\x14ListErasuresResponse\x12\x37\n\x08\x65rasures\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.ListedErasure\"\x81\x02\n\rListedErasure\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0crequested_by\x18\x04 \x01(\t\x12\x13\n\x0b\x61pproved_by\x18\x05 \x01(\t\x12\x30\n\x0crequested_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tdocuments\x18\x07 \x01(\x05\x12\x16\n\x0eheld_documents\x18\x08 \x01(\x05\x12\x0f\n\x07numbers\x18\t \x01(\x05*\x96\x01\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x45RASURE_STATE_REQUESTED\x10\x01\x12\x1a\n\x16\x45RASURE_STATE_APPROVED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03\x12\x16\n\x12\x45RASURE_STATE_HELD\x10\x04*\x8b\x01\n\tHoldCause\x12\x1a\n\x16HOLD_CAUSE_UNSPECIFIED\x10\x00\x12\x1b\n\x17HOLD_CAUSE_NO_CLEARANCE\x10\x01\x12\x17\n\x13HOLD_CAUSE_REGISTER\x10\x02\x12\x17\n\x13HOLD_CAUSE_METADATA\x10\x03\x12\x13\n\x0fHOLD_CAUSE_HOLD\x10\x04\x32\xfc\x07\n\x0cVaultService\x12\x9e\x01\n\x06Reveal\x12%.glossator.redaction.v1.RevealRequest\x1a&.glossator.redaction.v1.RevealResponse\"E\x8a\xb5\x18\x41\n\x0cvault.reveal\x10\x02\x18\x01*-Reveal the values of placeholders of a matter\x12\xae\x01\n\x0bRevealSpans\x12*.glossator.redaction.v1.RevealSpansRequest\x1a+.glossator.redaction.v1.RevealSpansResponse\"F\x8a\xb5\x18\x42\n\x12vault.reveal_spans\x10\x02\x18\x01*(Reveal the values in spans of a document\x12\x91\x01\n\x06Rotate\x12%.glossator.redaction.v1.RotateRequest\x1a&.glossator.redaction.v1.RotateResponse\"8\x8a\xb5\x18\x34\n\x0cvault.rotate\x10\x01\x18\x01* Rewrap the data keys of a tenant\x12\xbd\x01\n\rSubjectReport\x12,.glossator.redaction.v1.SubjectReportRequest\x1a-.glossator.redaction.v1.SubjectReportResponse\"O\x8a\xb5\x18K\n\x14vault.subject_report\x10\x02\x18\x01*/Find the placeholders and documents of a person\x12\x98\x01\n\x05Shred\x12$.glossator.redaction.v1.ShredRequest\x1a%.glossator.redaction.v1.ShredResponse\"B\x8a\xb5\x18>\n\x0e\x64ocument.erase\x10\x02\x18\x01*(Request an erasure, or approve a request\x12\xaa\x01\n\x0cListErasures\x12+.glossator.redaction.v1.ListErasuresRequest\x1a,.glossator.redaction.v1.ListErasuresResponse\"?\x8a\xb5\x18;\n\x16\x64ocument.read_erasures\x10\x02\x18\x01*\x1dList the erasures of a tenantb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.redaction.v1.vault_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ERASURESTATE']._serialized_start=2340
-  _globals['_ERASURESTATE']._serialized_end=2490
-  _globals['_HOLDCAUSE']._serialized_start=2493
-  _globals['_HOLDCAUSE']._serialized_end=2632
-  _globals['_REVEALREQUEST']._serialized_start=133
-  _globals['_REVEALREQUEST']._serialized_end=219
-  _globals['_REVEALRESPONSE']._serialized_start=221
-  _globals['_REVEALRESPONSE']._serialized_end=292
-  _globals['_REVEALEDVALUE']._serialized_start=294
-  _globals['_REVEALEDVALUE']._serialized_end=400
-  _globals['_REVEALSPANSREQUEST']._serialized_start=402
-  _globals['_REVEALSPANSREQUEST']._serialized_end=504
-  _globals['_REVEALSPANSRESPONSE']._serialized_start=506
-  _globals['_REVEALSPANSRESPONSE']._serialized_end=580
-  _globals['_REVEALEDSPAN']._serialized_start=582
-  _globals['_REVEALEDSPAN']._serialized_end=670
-  _globals['_ROTATEREQUEST']._serialized_start=672
-  _globals['_ROTATEREQUEST']._serialized_end=719
-  _globals['_ROTATERESPONSE']._serialized_start=721
-  _globals['_ROTATERESPONSE']._serialized_end=791
-  _globals['_ROTATEDSCOPE']._serialized_start=793
-  _globals['_ROTATEDSCOPE']._serialized_end=885
-  _globals['_SUBJECTVALUE']._serialized_start=887
-  _globals['_SUBJECTVALUE']._serialized_end=937
-  _globals['_SUBJECTREPORTREQUEST']._serialized_start=939
-  _globals['_SUBJECTREPORTREQUEST']._serialized_end=1048
-  _globals['_SUBJECTREPORTRESPONSE']._serialized_start=1050
-  _globals['_SUBJECTREPORTRESPONSE']._serialized_end=1129
-  _globals['_SUBJECTMATTER']._serialized_start=1131
-  _globals['_SUBJECTMATTER']._serialized_end=1240
-  _globals['_SUBJECTNUMBER']._serialized_start=1242
-  _globals['_SUBJECTNUMBER']._serialized_end=1369
-  _globals['_SHREDREQUEST']._serialized_start=1372
-  _globals['_SHREDREQUEST']._serialized_end=1543
-  _globals['_SHREDPERSON']._serialized_start=1545
-  _globals['_SHREDPERSON']._serialized_end=1612
-  _globals['_DOCUMENTHOLD']._serialized_start=1614
-  _globals['_DOCUMENTHOLD']._serialized_end=1730
-  _globals['_SHREDRESPONSE']._serialized_start=1733
-  _globals['_SHREDRESPONSE']._serialized_end=1940
-  _globals['_LISTERASURESREQUEST']._serialized_start=1942
-  _globals['_LISTERASURESREQUEST']._serialized_end=1996
-  _globals['_LISTERASURESRESPONSE']._serialized_start=1998
-  _globals['_LISTERASURESRESPONSE']._serialized_end=2077
-  _globals['_LISTEDERASURE']._serialized_start=2080
-  _globals['_LISTEDERASURE']._serialized_end=2337
-  _globals['_VAULTSERVICE']._serialized_start=2635
-  _globals['_VAULTSERVICE']._serialized_end=3234
+  _globals['_REVEALREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_REVEALREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_REVEALREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_REVEALREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_REVEALREQUEST'].fields_by_name['placeholders']._loaded_options = None
+  _globals['_REVEALREQUEST'].fields_by_name['placeholders']._serialized_options = b'\342A\001\002\222\265\030\0058\001@\220N'
+  _globals['_REVEALSPANSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_REVEALSPANSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_ROTATEREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_ROTATEREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_SUBJECTREPORTREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_SUBJECTREPORTREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_SUBJECTREPORTREQUEST'].fields_by_name['values']._loaded_options = None
+  _globals['_SUBJECTREPORTREQUEST'].fields_by_name['values']._serialized_options = b'\342A\001\002\222\265\030\0048\001@d'
+  _globals['_SHREDPERSON'].fields_by_name['values']._loaded_options = None
+  _globals['_SHREDPERSON'].fields_by_name['values']._serialized_options = b'\342A\001\002\222\265\030\0048\001@d'
+  _globals['_LISTERASURESREQUEST'].fields_by_name['tenant']._loaded_options = None
+  _globals['_LISTERASURESREQUEST'].fields_by_name['tenant']._serialized_options = b'\342A\001\002'
+  _globals['_VAULTSERVICE'].methods_by_name['Reveal']._loaded_options = None
+  _globals['_VAULTSERVICE'].methods_by_name['Reveal']._serialized_options = b'\212\265\030A\n\014vault.reveal\020\002\030\001*-Reveal the values of placeholders of a matter'
+  _globals['_VAULTSERVICE'].methods_by_name['RevealSpans']._loaded_options = None
+  _globals['_VAULTSERVICE'].methods_by_name['RevealSpans']._serialized_options = b'\212\265\030B\n\022vault.reveal_spans\020\002\030\001*(Reveal the values in spans of a document'
+  _globals['_VAULTSERVICE'].methods_by_name['Rotate']._loaded_options = None
+  _globals['_VAULTSERVICE'].methods_by_name['Rotate']._serialized_options = b'\212\265\0304\n\014vault.rotate\020\001\030\001* Rewrap the data keys of a tenant'
+  _globals['_VAULTSERVICE'].methods_by_name['SubjectReport']._loaded_options = None
+  _globals['_VAULTSERVICE'].methods_by_name['SubjectReport']._serialized_options = b'\212\265\030K\n\024vault.subject_report\020\002\030\001*/Find the placeholders and documents of a person'
+  _globals['_VAULTSERVICE'].methods_by_name['Shred']._loaded_options = None
+  _globals['_VAULTSERVICE'].methods_by_name['Shred']._serialized_options = b'\212\265\030>\n\016document.erase\020\002\030\001*(Request an erasure, or approve a request'
+  _globals['_VAULTSERVICE'].methods_by_name['ListErasures']._loaded_options = None
+  _globals['_VAULTSERVICE'].methods_by_name['ListErasures']._serialized_options = b'\212\265\030;\n\026document.read_erasures\020\002\030\001*\035List the erasures of a tenant'
+  _globals['_ERASURESTATE']._serialized_start=2485
+  _globals['_ERASURESTATE']._serialized_end=2635
+  _globals['_HOLDCAUSE']._serialized_start=2638
+  _globals['_HOLDCAUSE']._serialized_end=2777
+  _globals['_REVEALREQUEST']._serialized_start=198
+  _globals['_REVEALREQUEST']._serialized_end=311
+  _globals['_REVEALRESPONSE']._serialized_start=313
+  _globals['_REVEALRESPONSE']._serialized_end=384
+  _globals['_REVEALEDVALUE']._serialized_start=386
+  _globals['_REVEALEDVALUE']._serialized_end=492
+  _globals['_REVEALSPANSREQUEST']._serialized_start=494
+  _globals['_REVEALSPANSREQUEST']._serialized_end=602
+  _globals['_REVEALSPANSRESPONSE']._serialized_start=604
+  _globals['_REVEALSPANSRESPONSE']._serialized_end=678
+  _globals['_REVEALEDSPAN']._serialized_start=680
+  _globals['_REVEALEDSPAN']._serialized_end=768
+  _globals['_ROTATEREQUEST']._serialized_start=770
+  _globals['_ROTATEREQUEST']._serialized_end=823
+  _globals['_ROTATERESPONSE']._serialized_start=825
+  _globals['_ROTATERESPONSE']._serialized_end=895
+  _globals['_ROTATEDSCOPE']._serialized_start=897
+  _globals['_ROTATEDSCOPE']._serialized_end=989
+  _globals['_SUBJECTVALUE']._serialized_start=991
+  _globals['_SUBJECTVALUE']._serialized_end=1041
+  _globals['_SUBJECTREPORTREQUEST']._serialized_start=1044
+  _globals['_SUBJECTREPORTREQUEST']._serialized_end=1173
+  _globals['_SUBJECTREPORTRESPONSE']._serialized_start=1175
+  _globals['_SUBJECTREPORTRESPONSE']._serialized_end=1254
+  _globals['_SUBJECTMATTER']._serialized_start=1256
+  _globals['_SUBJECTMATTER']._serialized_end=1365
+  _globals['_SUBJECTNUMBER']._serialized_start=1367
+  _globals['_SUBJECTNUMBER']._serialized_end=1494
+  _globals['_SHREDREQUEST']._serialized_start=1497
+  _globals['_SHREDREQUEST']._serialized_end=1668
+  _globals['_SHREDPERSON']._serialized_start=1670
+  _globals['_SHREDPERSON']._serialized_end=1751
+  _globals['_DOCUMENTHOLD']._serialized_start=1753
+  _globals['_DOCUMENTHOLD']._serialized_end=1869
+  _globals['_SHREDRESPONSE']._serialized_start=1872
+  _globals['_SHREDRESPONSE']._serialized_end=2079
+  _globals['_LISTERASURESREQUEST']._serialized_start=2081
+  _globals['_LISTERASURESREQUEST']._serialized_end=2141
+  _globals['_LISTERASURESRESPONSE']._serialized_start=2143
+  _globals['_LISTERASURESRESPONSE']._serialized_end=2222
+  _globals['_LISTEDERASURE']._serialized_start=2225
+  _globals['_LISTEDERASURE']._serialized_end=2482
+  _globals['_VAULTSERVICE']._serialized_start=2780
+  _globals['_VAULTSERVICE']._serialized_end=3800
 # @@protoc_insertion_point(module_scope)

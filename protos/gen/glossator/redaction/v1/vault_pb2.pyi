@@ -530,7 +530,7 @@ class ShredRequest(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
-    """The tenant."""
+    """The tenant. Not for the erasure of a document."""
     document_id: _builtins.str
     """Requests the erasure of a whole document."""
     erasure_id: _builtins.str

@@ -2,12 +2,13 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 
 import grpc.aio
 import pytest
 
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
-from services.redaction.api import METHOD_ACTIONS, RedactionApi, register
+from services.redaction.operations import RedactionOperations
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.probes import Probes
@@ -17,7 +18,10 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentRedacted, EntityCount
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.operations.grpc import register
+from services.shared.runtime.operations.table import Table, make_table
 from tests.fakes import FakeClock
+from tests.registered import methods_of
 from tests.unit.redaction.vault.party_suite import MemoryParties
 from tests.unit.redaction.vault.suite import BANK, person
 
@@ -86,11 +90,11 @@ def checked() -> list[Mapping[EntityType, int]]:
 
 
 @pytest.fixture
-async def api(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -> RedactionApi:
+async def table(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -> Table:
     vault = MemoryVault()
     await vault.assign(BANK, [person("Wei Zhang")])
     begin_call(_SERVICE)
-    return RedactionApi(
+    operations = RedactionOperations(
         gate=Gate(vault),
         results=Results(),
         parties=MemoryParties(),
@@ -100,6 +104,19 @@ async def api(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -
         probes=Probes(FakeClock(), 3, lambda _: None),
         note=authoriser.note,
     )
+    functions = (
+        operations.check_prompt,
+        operations.get_redaction,
+        operations.redact_again,
+        operations.set_matter_parties,
+    )
+    return make_table("redaction", functions)
+
+
+@pytest.fixture
+async def api(table: Table) -> SimpleNamespace:
+    """The methods, which take and return messages."""
+    return methods_of(table)
 
 
 def _prompt(*texts: str, tenant: str = "harbour-bank", matter: str = "loan-1") -> service_pb2.CheckPromptRequest:
@@ -107,9 +124,9 @@ def _prompt(*texts: str, tenant: str = "harbour-bank", matter: str = "loan-1") -
 
 
 async def test_a_clean_prompt(
-    api: RedactionApi, authoriser: Authoriser, checked: list[Mapping[EntityType, int]]
+    api: SimpleNamespace, authoriser: Authoriser, checked: list[Mapping[EntityType, int]]
 ) -> None:
-    answer = await api.CheckPrompt(_prompt("[PERSON_1] pays"), None)  # type: ignore[arg-type]
+    answer = await api.CheckPrompt(_prompt("[PERSON_1] pays"), None)
     assert answer == service_pb2.CheckPromptResponse(clean=True)
     assert authoriser.calls == [(Action.CHECK_PROMPT, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
     assert checked == [{}]
@@ -132,69 +149,71 @@ _LONG = "[PERSON_1] owes the bank the sum that the parties agreed upon in the no
     ],
 )
 async def test_unusual_checks_are_audited(
-    api: RedactionApi, authoriser: Authoriser, texts: tuple[str, ...], document: str, patterns: list[str]
+    api: SimpleNamespace, authoriser: Authoriser, texts: tuple[str, ...], document: str, patterns: list[str]
 ) -> None:
     request = _prompt(*texts)
     request.document_id = document
-    await api.CheckPrompt(request, None)  # type: ignore[arg-type]
+    await api.CheckPrompt(request, None)
     found = [one.removeprefix("pattern=") for note in authoriser.notes for one in note if one.startswith("pattern=")]
     assert found == patterns
     assert not [one for note in authoriser.notes for one in note if "Wei" in one]
 
 
-async def test_checks_of_a_matter_are_limited(api: RedactionApi) -> None:
+async def test_checks_of_a_matter_are_limited(api: SimpleNamespace) -> None:
     for _ in range(3):
-        await api.CheckPrompt(_prompt(_LONG), None)  # type: ignore[arg-type]
+        await api.CheckPrompt(_prompt(_LONG), None)
     with pytest.raises(Retry) as limited:
-        await api.CheckPrompt(_prompt(_LONG), None)  # type: ignore[arg-type]
+        await api.CheckPrompt(_prompt(_LONG), None)
     assert 0 < limited.value.after <= 60
-    await api.CheckPrompt(_prompt(_LONG, matter="loan-2"), None)  # type: ignore[arg-type]
+    await api.CheckPrompt(_prompt(_LONG, matter="loan-2"), None)
 
 
-async def test_a_leak_is_counted_and_never_quoted(api: RedactionApi, checked: list[Mapping[EntityType, int]]) -> None:
-    answer = await api.CheckPrompt(_prompt("x", "Wei Zhang pays ZHANG, WEI"), None)  # type: ignore[arg-type]
+async def test_a_leak_is_counted_and_never_quoted(
+    api: SimpleNamespace, checked: list[Mapping[EntityType, int]]
+) -> None:
+    answer = await api.CheckPrompt(_prompt("x", "Wei Zhang pays ZHANG, WEI"), None)
     leak = service_pb2.LeakCount(entity_type="PERSON", count=2)
     assert answer == service_pb2.CheckPromptResponse(clean=False, leaks=[leak])
     assert checked == [{EntityType.PERSON: 2}]
 
 
 @pytest.mark.parametrize(("tenant", "matter"), [("", "loan-1"), ("harbour-bank", "")])
-async def test_a_prompt_without_a_matter_is_refused(api: RedactionApi, tenant: str, matter: str) -> None:
+async def test_a_prompt_without_a_matter_is_refused(api: SimpleNamespace, tenant: str, matter: str) -> None:
     with pytest.raises(Reject) as refused:
-        await api.CheckPrompt(_prompt("x", tenant=tenant, matter=matter), None)  # type: ignore[arg-type]
+        await api.CheckPrompt(_prompt("x", tenant=tenant, matter=matter), None)
     assert refused.value.reason is Reason.INVALID_METADATA
 
 
-async def test_a_foreign_tenant_is_refused(api: RedactionApi) -> None:
+async def test_a_foreign_tenant_is_refused(api: SimpleNamespace) -> None:
     with pytest.raises(Reject) as refused:
-        await api.CheckPrompt(_prompt("x", tenant="northgate-credit"), None)  # type: ignore[arg-type]
+        await api.CheckPrompt(_prompt("x", tenant="northgate-credit"), None)
     assert refused.value.reason is Reason.FORBIDDEN
 
 
-async def test_the_latest_redaction_is_returned(api: RedactionApi, authoriser: Authoriser) -> None:
-    answer = await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d1"), None)  # type: ignore[arg-type]
+async def test_the_latest_redaction_is_returned(api: SimpleNamespace, authoriser: Authoriser) -> None:
+    answer = await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d1"), None)
     assert answer.provenance.redaction_policy == "p@2"
     assert [(one.entity_type, one.count) for one in answer.counts] == [("PERSON", 3)]
     assert authoriser.calls == [(Action.READ_REDACTION, Resource("document", "d1", "harbour-bank", "loan-1"))]
 
 
-async def test_a_missing_document_is_authorised_first(api: RedactionApi, authoriser: Authoriser) -> None:
+async def test_a_missing_document_is_authorised_first(api: SimpleNamespace, authoriser: Authoriser) -> None:
     begin_call(Actor("anna", "harbour-bank", frozenset({Role.REVIEWER})))
     with pytest.raises(Reject) as refused:
-        await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d2"), None)  # type: ignore[arg-type]
+        await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d2"), None)
     assert refused.value.reason is Reason.NOT_FOUND
     assert authoriser.calls == [(Action.READ_REDACTION, Resource("document", "d2"))]
 
 
-async def test_authorised_callers_set_parties(api: RedactionApi, authoriser: Authoriser) -> None:
+async def test_authorised_callers_set_parties(api: SimpleNamespace, authoriser: Authoriser) -> None:
     parties = [service_pb2.MatterParty(entity_type="PERSON", value="Jane  A. Smith")] * 2
     request = service_pb2.SetMatterPartiesRequest(tenant="harbour-bank", matter="loan-1", parties=parties)
-    answer = await api.SetMatterParties(request, None)  # type: ignore[arg-type]
+    answer = await api.SetMatterParties(request, None)
     assert answer == service_pb2.SetMatterPartiesResponse(count=1)
     assert authoriser.calls == [(Action.SET_PARTIES, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
     request.tenant = "northgate-credit"
     with pytest.raises(Reject) as refused:
-        await api.SetMatterParties(request, None)  # type: ignore[arg-type]
+        await api.SetMatterParties(request, None)
     assert refused.value.reason is Reason.FORBIDDEN
 
 
@@ -208,25 +227,19 @@ async def test_authorised_callers_set_parties(api: RedactionApi, authoriser: Aut
         ("harbour-bank", "loan-1", "PERSON", "x" * 301),
     ],
 )
-async def test_invalid_parties_are_refused(api: RedactionApi, tenant: str, matter: str, kind: str, value: str) -> None:
+async def test_invalid_parties_are_refused(
+    api: SimpleNamespace, tenant: str, matter: str, kind: str, value: str
+) -> None:
     parties = [service_pb2.MatterParty(entity_type=kind, value=value)]
     request = service_pb2.SetMatterPartiesRequest(tenant=tenant, matter=matter, parties=parties)
     with pytest.raises(Reject) as refused:
-        await api.SetMatterParties(request, None)  # type: ignore[arg-type]
+        await api.SetMatterParties(request, None)
     assert refused.value.reason is Reason.INVALID_METADATA
 
 
-async def test_every_method_has_a_rule_and_an_implementation() -> None:
-    methods = {
-        f"/{one.containing_service.full_name}/{one.name}"
-        for one in service_pb2.DESCRIPTOR.services_by_name["RedactionService"].methods
-    }
-    assert set(METHOD_ACTIONS) == methods
-
-
-async def test_the_api_answers_on_a_server(api: RedactionApi) -> None:
+async def test_the_table_answers_on_a_server(table: Table) -> None:
     server = grpc.aio.server()
-    register(api, server)
+    register(table)(server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     try:
@@ -237,17 +250,17 @@ async def test_the_api_answers_on_a_server(api: RedactionApi) -> None:
         await server.stop(0)
 
 
-async def test_a_document_is_redacted_again(api: RedactionApi, authoriser: Authoriser) -> None:
+async def test_a_document_is_redacted_again(api: SimpleNamespace, authoriser: Authoriser) -> None:
     request = service_pb2.RedactAgainRequest(document_id="d1", policy="p@2")
-    answer = await api.RedactAgain(request, None)  # type: ignore[arg-type]
+    answer = await api.RedactAgain(request, None)
     assert (answer.redaction.event_id, answer.redaction.document.document_id) == ("again", "d1")
     assert authoriser.calls == [(Action.REDACT_AGAIN, Resource("document", "d1", "harbour-bank", "loan-1"))]
 
 
-@pytest.mark.parametrize(("document", "policy"), [("d1", "p@9"), ("d2", "p@2"), ("", "")])
-async def test_a_document_without_a_redaction_is_not_found(api: RedactionApi, document: str, policy: str) -> None:
+@pytest.mark.parametrize(("document", "policy"), [("d1", "p@9"), ("d2", "p@2"), ("d2", "")])
+async def test_a_document_without_a_redaction_is_not_found(api: SimpleNamespace, document: str, policy: str) -> None:
     begin_call(dataclasses.replace(_SERVICE, tenant="harbour-bank"))
     request = service_pb2.RedactAgainRequest(document_id=document, policy=policy)
     with pytest.raises(Reject) as refused:
-        await api.RedactAgain(request, None)  # type: ignore[arg-type]
+        await api.RedactAgain(request, None)
     assert refused.value.reason is Reason.NOT_FOUND

@@ -6,25 +6,26 @@ from typing import Any, cast
 
 import pytest
 
-from glossator.inference.v1 import service_pb2
-from services.inference.api import METHOD_ACTIONS, InferenceApi
 from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.fields.find import VERSION
+from services.inference.operations import InferenceOperations
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Explainer
+from services.inference.records import PredictAnswer, PredictBatchRequest, PredictBatchResponse
+from services.inference.stream import Explainer, Kind, Passage, StreamRequest, StreamResponse
 from services.inference.summary.writer import Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.ports import Authorise
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, recorder
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, recorder, request_of
 from tests.unit.inference.stub_llm import Answer as LlmAnswer
 
 LAW = "This Agreement shall be governed by the laws of the State of New York."
-_CONTEXT = cast(Any, None)
+_CALLER = Actor("x", "bank", frozenset())
+_NO_EXPLAINER = cast(Any, None)
 _ERRORS: Mapping[str, Exception] = {
     "away": Retry(dependency="triton"),
     "broken": Retry(Reason.MODEL_FAILED),
@@ -68,19 +69,23 @@ async def _ready() -> tuple[bool, bool]:
     return True, True
 
 
-async def _predict_batch(texts: Sequence[str], authorise: Authorise = _allowed) -> service_pb2.PredictBatchResponse:
-    begin_call(Actor("x", "bank", frozenset()))
-    models, gate = Models(FakeModel()), FakeGate()
-    api = InferenceApi(
-        models=models, gate=gate, ready=[_ready], authorise=authorise, settings=PredictSettings(window=100)
+async def _predict_batch(texts: Sequence[str], authorise: Authorise = _allowed) -> PredictBatchResponse:
+    begin_call(_CALLER)
+    operations = InferenceOperations(
+        models=Models(FakeModel()),
+        gate=FakeGate(),
+        ready=[_ready],
+        authorise=authorise,
+        settings=PredictSettings(window=100),
+        explainer=_NO_EXPLAINER,
     )
-    request = service_pb2.PredictBatchRequest(tenant="bank", matter="m", redacted_texts=texts)
-    return await api.PredictBatch(request, _CONTEXT)
+    return await operations.predict_batch(_CALLER, PredictBatchRequest("bank", "m", tuple(texts)))
 
 
-def _outcome(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
-    if answer.WhichOneof("result") == "failed":
+def _outcome(answer: PredictAnswer) -> list[int] | tuple[str, bool]:
+    if answer.failed is not None:
         return answer.failed.reason, answer.failed.may_pass
+    assert answer.predicted is not None
     return [one.span.start for one in answer.predicted.predictions]
 
 
@@ -107,7 +112,7 @@ def _outcome(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
 async def test_each_text_has_its_own_answer(texts: Sequence[str], expected: list[object]) -> None:
     answers = (await _predict_batch(texts)).answers
     assert [_outcome(one) for one in answers] == expected
-    assert all(one.predicted.model == f"clauses@1+{VERSION}" for one in answers if one.HasField("predicted"))
+    assert all(one.predicted.model == f"clauses@1+{VERSION}" for one in answers if one.predicted is not None)
 
 
 @pytest.mark.parametrize(
@@ -120,19 +125,18 @@ async def test_a_batch_fails_as_a_whole_only_for_its_caller(count: int, authoris
 
 
 STREAMED = [
-    (service_pb2.STREAM_KIND_SUMMARY, honest, [("sentence", LAW), ("end", True)]),
-    (service_pb2.STREAM_KIND_REASON, honest, [("sentence", LAW), ("end", True)]),
-    (service_pb2.STREAM_KIND_QUESTION, lambda _: "yes", [("answer", "yes"), ("end", True)]),
-    (service_pb2.STREAM_KIND_QUESTION, lambda _: "perhaps", [("end", False)]),
-    (service_pb2.STREAM_KIND_SUMMARY, lambda _: answer_of(("Delaware law governs.", ["E1"])), [("end", True)]),
+    (Kind.SUMMARY, honest, [("sentence", LAW), ("end", True)]),
+    (Kind.REASON, honest, [("sentence", LAW), ("end", True)]),
+    (Kind.QUESTION, lambda _: "yes", [("answer", "yes"), ("end", True)]),
+    (Kind.QUESTION, lambda _: "perhaps", [("end", False)]),
+    (Kind.SUMMARY, lambda _: answer_of(("Delaware law governs.", ["E1"])), [("end", True)]),
 ]
 
 
-def _streamer(llm: StubLlm | None, authorise: Authorise = _allowed) -> InferenceApi:
+def _streamer(llm: StubLlm | None, authorise: Authorise = _allowed) -> InferenceOperations:
     explainer = Explainer(Writer(llm, OpenGate(), load_prompts(), SETTINGS, recorder([])))
-    models = Models(FakeModel())
-    return InferenceApi(
-        models=models,
+    return InferenceOperations(
+        models=Models(FakeModel()),
         gate=FakeGate(),
         ready=[_ready],
         authorise=authorise,
@@ -141,51 +145,49 @@ def _streamer(llm: StubLlm | None, authorise: Authorise = _allowed) -> Inference
     )
 
 
-def _stream_request(kind: service_pb2.StreamKind.ValueType) -> service_pb2.StreamRequest:
-    passages = [service_pb2.Passage(text=LAW, category="Governing Law")]
-    return service_pb2.StreamRequest(tenant="bank", matter="m", kind=kind, passages=passages, finding="f")
+def _request(kind: Kind) -> StreamRequest:
+    return request_of(kind, [LAW], finding="f", category="Governing Law")
 
 
-def _part(one: service_pb2.StreamResponse) -> tuple[str, object]:
-    match one.WhichOneof("part"):
-        case "sentence":
-            assert list(one.sentence.passages) == [0]
-            return "sentence", one.sentence.text
-        case "answer":
-            return "answer", one.answer
+def _part(one: StreamResponse) -> tuple[str, object]:
+    if one.sentence is not None:
+        assert one.sentence.passages == (0,)
+        return "sentence", one.sentence.text
+    if one.answer is not None:
+        return "answer", one.answer
+    assert one.end is not None
     assert one.end.model == "stub@1"
     assert one.end.prompt
     return "end", one.end.complete
 
 
 @pytest.mark.parametrize(("kind", "answer", "parts"), STREAMED)
-async def test_a_stream_has_verified_parts(
-    kind: service_pb2.StreamKind.ValueType, answer: LlmAnswer, parts: list[tuple[str, object]]
-) -> None:
-    begin_call(Actor("x", "bank", frozenset()))
-    stream = _streamer(StubLlm(answer)).Stream(_stream_request(kind), _CONTEXT)
+async def test_a_stream_has_verified_parts(kind: Kind, answer: LlmAnswer, parts: list[tuple[str, object]]) -> None:
+    begin_call(_CALLER)
+    stream = _streamer(StubLlm(answer)).stream(_CALLER, _request(kind))
     assert [_part(one) async for one in stream] == parts
 
 
 @pytest.mark.parametrize(
-    ("kind", "llm", "authorise", "reason"),
+    ("llm", "authorise", "reason"),
     [
-        (service_pb2.STREAM_KIND_UNSPECIFIED, StubLlm(honest), _allowed, Reason.INVALID_METADATA),
-        (service_pb2.STREAM_KIND_SUMMARY, None, _allowed, Reason.PRECONDITION_FAILED),
-        (service_pb2.STREAM_KIND_SUMMARY, StubLlm(honest), _denied, Reason.FORBIDDEN),
-        (service_pb2.STREAM_KIND_SUMMARY, StubLlm(honest, away=True), _allowed, Reason.DEPENDENCY_DOWN),
+        (None, _allowed, Reason.PRECONDITION_FAILED),
+        (StubLlm(honest), _denied, Reason.FORBIDDEN),
+        (StubLlm(honest, away=True), _allowed, Reason.DEPENDENCY_DOWN),
     ],
 )
 async def test_a_stream_that_cannot_begin_has_a_reason(
-    kind: service_pb2.StreamKind.ValueType, llm: StubLlm | None, authorise: Authorise, reason: Reason
+    llm: StubLlm | None, authorise: Authorise, reason: Reason
 ) -> None:
-    begin_call(Actor("x", "bank", frozenset()))
+    begin_call(_CALLER)
     with pytest.raises(GlossatorError) as error:
-        await anext(_streamer(llm, authorise).Stream(_stream_request(kind), _CONTEXT))
+        await anext(_streamer(llm, authorise).stream(_CALLER, _request(Kind.SUMMARY)))
     assert error.value.reason is reason
 
 
-def test_every_method_has_an_action() -> None:
-    methods = service_pb2.DESCRIPTOR.services_by_name["InferenceService"].methods_by_name
-    assert {name.rpartition("/")[2] for name in METHOD_ACTIONS} >= {"Predict", "PredictBatch"}
-    assert {name.rpartition("/")[2] for name in METHOD_ACTIONS} == set(methods)
+@pytest.mark.parametrize(
+    ("categories", "category"), [([], ""), (["Fees", "Fees"], "Fees"), (["Fees", "Insurance"], ""), (["Fees", ""], "")]
+)
+def test_passages_of_one_clause_type_have_a_question(categories: list[str], category: str) -> None:
+    passages = tuple(Passage(LAW, one) for one in categories)
+    assert StreamRequest("bank", "m", Kind.QUESTION, passages).category == category

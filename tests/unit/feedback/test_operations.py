@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from glossator.feedback.v1 import service_pb2
-from services.feedback.api import FeedbackApi
+from services.feedback.dataset import ExportExamplesRequest
+from services.feedback.operations import FeedbackOperations
 from services.shared.domain.annotations import Decision
 from services.shared.domain.document import Purpose
 from services.shared.domain.errors import Reason, Reject
@@ -43,7 +43,7 @@ class World:
         current = CurrentPolicy(lambda: self.policy)
         self.members = MemoryMembers()
         access = Authoriser(current, self.audit, FakeClock(), service="feedback", members=self.members)
-        self.api = FeedbackApi(
+        self.operations = FeedbackOperations(
             reviews=Reviews(*events),
             blobs=FakeBlobs(),
             authorise=access.authorise,
@@ -54,9 +54,8 @@ class World:
     async def export(self, purpose: str = "training", who: Actor = SCIENTIST) -> list[str]:
         """The documents of the exported examples, as a server delivers them."""
         begin_call(who, settles=True)
-        request = service_pb2.ExportExamplesRequest(purpose=purpose)
         found = []
-        async for one in self.api.ExportExamples(request, None):  # type: ignore[arg-type]
+        async for one in self.operations.export_examples(who, ExportExamplesRequest(purpose=purpose)):
             call = current_call()
             assert call
             await call.settle()
@@ -100,8 +99,7 @@ async def test_the_caller_states_the_purpose(purpose: str) -> None:
 async def test_a_grant_that_ends_during_an_export_ends_it() -> None:
     world = World(review("d1"), review("d2"))
     begin_call(SCIENTIST, settles=True)
-    request = service_pb2.ExportExamplesRequest(purpose="training")
-    stream = world.api.ExportExamples(request, None)  # type: ignore[arg-type]
+    stream = world.operations.export_examples(SCIENTIST, ExportExamplesRequest(purpose="training"))
     assert (await anext(stream)).document_id == "d1"
     world.policy = replace(POLICY, sources={})
     with pytest.raises(Reject):
@@ -112,8 +110,7 @@ async def test_an_export_has_no_document_of_a_matter_that_the_caller_left() -> N
     world = World(review("d1"), review("d2"), review("d3", matter="M-2"))
     world.members.put("harbour-bank", "M-2", "somebody@harbour-bank")
     begin_call(SCIENTIST, settles=True)
-    request = service_pb2.ExportExamplesRequest(purpose="training")
-    stream = world.api.ExportExamples(request, None)  # type: ignore[arg-type]
+    stream = world.operations.export_examples(SCIENTIST, ExportExamplesRequest(purpose="training"))
     assert (await anext(stream)).document_id == "d1"
     world.members.put("harbour-bank", "M-1", "somebody@harbour-bank")
     with pytest.raises(Reject) as caught:
