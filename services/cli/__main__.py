@@ -114,8 +114,6 @@ COMMANDS: Mapping[str, str] = {
     "reveal": "services.cli.commands.reveal:reveal",
     "finding": "services.cli.commands.finding:finding",
     "grid": "services.cli.commands.grid:grid",
-    "watches": "services.cli.commands.watches:watches",
-    "relations": "services.cli.commands.relations:relations",
     "quality": "services.cli.commands.quality:quality",
     "queue": "services.cli.commands.queue:queue",
     "call": "services.cli.commands.call:call",

@@ -1,11 +1,9 @@
-"""Questions across documents: the grid of clauses, and relations."""
+"""Questions across documents: the grid of clauses, and search."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC
 from typing import NamedTuple
 
 from glossator.annotation.v1 import across_pb2, across_pb2_grpc
-from glossator.document.v1 import document_pb2
 from services.cli.clients.annotation import REVIEW, SERVICE
 from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.domain.fields.readable import readable
@@ -64,29 +62,6 @@ class GridPart(NamedTuple):
     covers: str
 
 
-class Related(NamedTuple):
-    """A relation. `document_id` amends, restates or executes `other_id`. Texts are empty if there are none."""
-
-    kind: str
-    state: str
-    source: str
-    document_id: str
-    reference: str
-    other_id: str
-    other_reference: str
-    evidence: Sequence[str]
-    decided_by: str
-    effective_on: str
-
-
-class Suggested(NamedTuple):
-    """The numbers of new suggestions, of texts that were compared, and of those that could not be read."""
-
-    suggested: int
-    examined: int
-    not_read: int
-
-
 class Sought(NamedTuple):
     """What to find, as in `SearchDocumentsRequest`."""
 
@@ -111,15 +86,6 @@ class Passage(NamedTuple):
     before: str
     match: str
     after: str
-
-
-class WatchedQuestion(NamedTuple):
-    """A watch: a question that is kept. `watch_id` and `made_at` are empty before it is stored."""
-
-    name: str
-    sought: Sought
-    watch_id: str = ""
-    made_at: str = ""
 
 
 class FoundDocument(NamedTuple):
@@ -194,79 +160,6 @@ class AcrossClient(ServiceClient):
             if not token or len(documents) >= sought.limit:
                 return FoundDocuments(documents, considered, not_read, found.total, found.covers)
 
-    async def watches(self) -> list[WatchedQuestion]:
-        """The watches of the caller."""
-        with translated_errors(SERVICE):
-            found = await self._stub.ListWatches(across_pb2.ListWatchesRequest(), timeout=_SECONDS)
-        return [_watch(one) for one in found.watches]
-
-    async def add_watch(self, name: str, sought: Sought) -> WatchedQuestion:
-        """Watches documents that arrive from now on. The limit and the state of the review do not count."""
-        wanted = across_pb2.Watch(
-            name=name,
-            words=sought.words,
-            category=sought.category,
-            party=sought.party,
-            since=sought.since,
-            until=sought.until,
-            conditions=sought.conditions,
-            matters=sought.matters,
-            client_ids=sought.clients,
-            document_types=sought.types,
-        )
-        with translated_errors(SERVICE):
-            made = await self._stub.AddWatch(across_pb2.AddWatchRequest(watch=wanted), timeout=_SECONDS)
-        return _watch(made.watch)
-
-    async def remove_watch(self, watch_id: str) -> None:
-        """Ends a watch of the caller."""
-        with translated_errors(SERVICE):
-            await self._stub.RemoveWatch(across_pb2.RemoveWatchRequest(watch_id=watch_id), timeout=_SECONDS)
-
-    async def relations(self, matter: str) -> list[Related]:
-        """The relations of a matter."""
-        with translated_errors(SERVICE):
-            found = await self._stub.ListRelations(across_pb2.ListRelationsRequest(matter=matter), timeout=_SECONDS)
-        return [_related(one) for one in found.relations]
-
-    async def suggest(self, matter: str) -> Suggested:
-        """Compares the texts of a matter."""
-        with translated_errors(SERVICE):
-            made = await self._stub.SuggestRelations(
-                across_pb2.SuggestRelationsRequest(matter=matter), timeout=_SECONDS
-            )
-        return Suggested(made.suggested, made.examined, made.not_read)
-
-    async def decide(self, document: str, kind: str, other: str, verdict: str, effective_on: str) -> Related:
-        """Confirms or rejects a relation."""
-        request = across_pb2.DecideRelationRequest(
-            document_id=document,
-            other_document_id=other,
-            kind=document_pb2.RelationKind.Value(f"RELATION_KIND_{kind.upper()}"),
-            verdict=verdict,
-            effective_on=effective_on,
-        )
-        with translated_errors(SERVICE):
-            made = await self._stub.DecideRelation(request, timeout=_SECONDS)
-        return _related(made.relation)
-
-
-def _watch(one: across_pb2.Watch) -> WatchedQuestion:
-    sought = Sought(
-        one.words,
-        one.category,
-        one.party,
-        one.since,
-        one.until,
-        list(one.conditions),
-        None,
-        list(one.matters),
-        list(one.client_ids),
-        list(one.document_types),
-    )
-    made = one.made_at.ToDatetime(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return WatchedQuestion(one.name, sought, one.watch_id, made)
-
 
 def _found(one: across_pb2.FoundDocument) -> FoundDocument:
     document = one.document
@@ -328,19 +221,3 @@ def _cell(one: across_pb2.GridCell) -> GridCell:
 
 def _shown(answer: across_pb2.GridAnswer) -> str:
     return readable(FieldValue(FieldKind(answer.kind), answer.text)) if answer.kind else answer.text
-
-
-def _related(one: across_pb2.DocumentRelation) -> Related:
-    kind = document_pb2.RelationKind.Name(one.kind).removeprefix("RELATION_KIND_").lower()
-    return Related(
-        kind,
-        one.state,
-        one.source,
-        one.document.document_id,
-        one.document.source_reference,
-        one.other.document_id,
-        one.other.source_reference,
-        list(one.evidence),
-        one.decided_by,
-        one.effective_on,
-    )

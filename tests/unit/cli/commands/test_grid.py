@@ -1,4 +1,4 @@
-"""`glossator grid` and `glossator relations`: what they ask, and what they print."""
+"""`glossator grid`: what it asks, and what it prints."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
-from services.cli.clients.across import GridCell, GridPart, GridRow, Question, Related, Suggested
+from services.cli.clients.across import GridCell, GridPart, GridRow, Question
 from services.cli.clients.exports import Exported, Filed, ToFile
 from services.cli.connect.system import Caller
 from services.cli.render.grid import STATES, state_text
@@ -31,7 +31,6 @@ MATURITY = cell("maturity", value="2026-04-30", notes=["amended"], earlier=["202
 MISSING = cell("Insurance", "not_found")
 FORMULA = cell("term", "reviewed", " \uff1d1+1")
 ROW = GridRow(ONE, "loan.docx", "M-1", "note", "2021-03-03", [MATURITY, MISSING, FORMULA])
-RELATION = Related("amends", "suggested", "text", ONE, "a.docx", OTHER, "b.docx", ["title", "date"], "", "")
 
 
 class Client:
@@ -53,18 +52,6 @@ class Client:
         for rows in ([ROW], [ROW._replace(source_reference="second.docx")]):
             yield GridPart(["maturity", "Insurance", "term"], "2026-01-01", rows, 2, COVERS)
 
-    async def relations(self, matter: str) -> list[Related]:
-        Client.sent = (matter,)
-        return [RELATION]
-
-    async def suggest(self, matter: str) -> Suggested:
-        Client.sent = (matter,)
-        return Suggested(1, 17, 1)
-
-    async def decide(self, *asked: str) -> Related:
-        Client.sent = asked
-        return RELATION._replace(state="confirmed", decided_by="ann@bank.example")
-
 
 class Exports(Client):
     """Takes the place of `ExportClient`."""
@@ -83,9 +70,8 @@ def _service(monkeypatch: pytest.MonkeyPatch) -> None:
     def caller_of(_directory: Path, _service: str, who: str) -> Caller:
         return Caller("", "plain", f"{who}@t")
 
-    for name in ("grid", "relations"):
-        monkeypatch.setattr(f"services.cli.commands.{name}.AcrossClient", Client)
-        monkeypatch.setattr(f"services.cli.commands.{name}.caller_of", caller_of)
+    monkeypatch.setattr("services.cli.commands.grid.AcrossClient", Client)
+    monkeypatch.setattr("services.cli.commands.grid.caller_of", caller_of)
     for name in ("grid", "export"):
         monkeypatch.setattr(f"services.cli.commands.{name}.ExportClient", Exports)
 
@@ -138,22 +124,8 @@ def test_each_state_has_a_glyph_and_a_word() -> None:
     assert counted(1, "document") == "1 document"
 
 
-def test_relations_are_listed_suggested_and_decided() -> None:
-    shown = run("relations", "list", "M-1")
-    for words in ("suggested", "a.docx", "amends", "b.docx", "text: title, date", "1 relation"):
-        assert words in shown
-    assert run("relations", "suggest", "M-1") == "1 new suggestion from 17 texts. 1 text could not be read.\n"
-    assert "ann@bank.example" in run("relations", "confirm", ONE, "amends", OTHER, "--effective", "2026-03-31")
-    assert Client.sent == (ONE, "amends", OTHER, "confirm", "2026-03-31")
-    run("relations", "reject", ONE, "restates", OTHER)
-    assert Client.sent == (ONE, "restates", OTHER, "reject", "")
-    (line,) = run("relations", "list", "M-1", "--json-lines").splitlines()
-    assert json.loads(line) == RELATION._asdict()
-
-
 def test_the_help_teaches() -> None:
     assert "as-of" in CliRunner().invoke(app, ["grid", "--help"], env=_WIDE).stdout
-    assert "confirmed ones" in " ".join(CliRunner().invoke(app, ["relations", "--help"], env=_WIDE).stdout.split())
 
 
 def test_a_workbook_is_handed_to_a_system() -> None:
