@@ -47,5 +47,10 @@ def annotation_table(
             books.drafts.give_back,
             books.drafts.discard,
             books.previews.preview,
+            operations.page_maps.read,
+            operations.search.search,
+            operations.links.references,
+            operations.links.definitions,
+            operations.redlines.compare,
         ),
     )

@@ -188,7 +188,8 @@ def _type_differences(hint: Any, field: FieldDescriptor, path: str, *, given: bo
         if hint is not datetime:
             yield f"{path}: {hint}, in protos a time"
     elif field.message_type is not None:
-        yield from _differences(hint, field.message_type, f"{path}.", given=False)
+        if field.message_type is not field.containing_type:  # a change can contain changes
+            yield from _differences(hint, field.message_type, f"{path}.", given=False)
     elif field.enum_type is not None:
         prefix = field.enum_type.values_by_number[0].name.removesuffix("UNSPECIFIED")
         names = [one.name.removeprefix(prefix).lower() for one in field.enum_type.values if one.number]

@@ -12,7 +12,6 @@ from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.judging import api as judging_api
 from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.quality import api as quality_api
-from services.annotation.edge.reading import api as reading_api
 from services.shared.domain.records import Action
 from services.shared.runtime.operations.contract import method_actions
 from services.shared.runtime.operations.grpc import register as register_operations
@@ -21,7 +20,6 @@ from services.shared.runtime.operations.table import Table
 METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
     **method_actions("annotation"),
-    **reading_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
     **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
@@ -40,7 +38,6 @@ def register(
     """Adds all services to the server."""
     api.register(annotation)(server)
     register_operations(table)(server)
-    reading_api.register(reading_api.DocumentReadingApi(operations))(server)
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
     passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)

@@ -23,7 +23,6 @@ from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.judging.api import FirstJudgementApi
 from services.annotation.edge.passages.api import DrawnPassageApi
-from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor, Role
@@ -157,7 +156,7 @@ def apis_of(world: World) -> dict[Any, Any]:
     operations, table = world.service.api._operations, methods_of(world.service.table)
     return {
         service_pb2: world.service.api,
-        reading_pb2: DocumentReadingApi(operations),
+        reading_pb2: table,
         history_pb2: table,
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         passages_pb2: DrawnPassageApi(operations.passages),
