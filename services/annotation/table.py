@@ -52,5 +52,9 @@ def annotation_table(
             operations.links.references,
             operations.links.definitions,
             operations.redlines.compare,
+            operations.exports.export,
+            operations.across.exports.export,
+            operations.matter_exports.export,
+            operations.filing.file,
         ),
     )

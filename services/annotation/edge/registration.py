@@ -8,7 +8,6 @@ from services.annotation.desk.operations import Operations
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
-from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.judging import api as judging_api
 from services.annotation.edge.passages import api as passages_api
 from services.annotation.edge.quality import api as quality_api
@@ -23,7 +22,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **across_api.METHOD_ACTIONS,
     **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
-    **exports_api.METHOD_ACTIONS,
     **passages_api.METHOD_ACTIONS,
     **judging_api.METHOD_ACTIONS,
 }
@@ -43,4 +41,3 @@ def register(
     judging_api.register(judging_api.FirstJudgementApi(operations.judgements))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
-    exports_api.register(exports_api.DocumentExportApi(operations))(server)

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.annotation.desk.across.grid import MOST_ROWS, ClauseGrid, GridPage, GridQuestion
 from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.export_records import ExportGridRequest, ExportPart
 from services.annotation.desk.exporting import ExportedFile, Leaving
 from services.annotation.desk.scope import scope_of
 from services.annotation.exports.filling import Templates
@@ -51,14 +52,14 @@ class GridExports:
     clock: Clock
     console: str
 
-    async def export(self, actor: Actor, question: GridQuestion, purpose: str) -> ExportedFile:
-        """All pages of the grid as a workbook. It covers the documents that the caller may read and export. Raises the
-        errors of `made`.
-        """
-        return (await self.made(actor, question, purpose)).file
+    async def export(self, actor: Actor, request: ExportGridRequest) -> AsyncIterator[ExportPart]:
+        """All pages of the grid as a workbook. Raises the errors of `made`."""
+        for part in (await self.made(actor, request.grid.question(), request.grid.purpose)).file.parts():
+            yield part
 
     async def made(self, actor: Actor, question: GridQuestion, purpose: str) -> Leaving:
-        """The workbook with the documents that it is made of, related ones too.
+        """The workbook with the documents that it is made of, related ones too. It covers the documents that the caller
+        may read and export.
 
         Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_CELLS` cells; and `Retry`.
         """

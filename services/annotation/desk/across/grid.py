@@ -26,8 +26,10 @@ from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
 from services.shared.domain.annotations import SetState
+from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.relations import Priority
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
@@ -117,6 +119,38 @@ class GridQuestion:
         one = self.wanted
         lists = (one.matters, one.client_ids, one.document_types, one.assignees, one.priorities, self.columns)
         return json.dumps([*lists, one.unassigned, one.severity, self.as_of])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGridRequest:
+    """A page of a grid, as the message has it. `page_size`: the most rows; 0 for the default."""
+
+    matters: tuple[str, ...] = ()
+    client_ids: tuple[str, ...] = ()
+    document_types: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    as_of: str = ""
+    purpose: str = ""
+    page_size: int = 0
+    page_token: str = ""
+    use: str = ""
+    assignees: tuple[str, ...] = ()
+    unassigned: bool = False
+    severity: Severity | None = None
+    priorities: tuple[Priority, ...] = ()
+
+    def question(self) -> GridQuestion:
+        """The page that is requested."""
+        wanted = QueueFilter(
+            assignees=self.assignees,
+            unassigned=self.unassigned,
+            matters=self.matters,
+            document_types=self.document_types,
+            severity=self.severity,
+            client_ids=self.client_ids,
+            priorities=self.priorities,
+        )
+        return GridQuestion(wanted, self.columns, self.as_of, self.page_size or DEFAULT_ROWS, self.page_token)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ import grpc.aio
 
 from glossator.annotation.v1 import across_pb2 as pb
 from glossator.annotation.v1 import across_pb2_grpc as pb_grpc
-from glossator.annotation.v1 import events_pb2
 from glossator.document.v1 import document_pb2
-from services.annotation.desk.across.grid import DEFAULT_ROWS, GridQuestion
+from services.annotation.desk.across.grid import ReadGridRequest
 from services.annotation.desk.across.operations import AcrossDocuments
 from services.annotation.desk.across.search import DEFAULT_DOCUMENTS, AcrossQuery
 from services.annotation.edge.across.messages import (
@@ -23,15 +22,13 @@ from services.annotation.queue.items import QueueFilter
 from services.annotation.relations.records import RelationRequest, RelationVerdict
 from services.annotation.sets.refusals import invalid
 from services.annotation.watching.records import WatchedQuestion
-from services.shared.domain.clauses import Severity
 from services.shared.domain.records import Action
-from services.shared.domain.relations import Priority, RelationKind
+from services.shared.domain.relations import RelationKind
 from services.shared.runtime.access.call import current_actor
+from services.shared.wire.codec import from_request
 
 _Context = grpc.aio.ServicerContext[Any, Any]
 _KINDS = {document_pb2.RelationKind.Value(f"RELATION_KIND_{one.name}"): one for one in RelationKind}
-_SEVERITIES = {events_pb2.Severity.Value(f"SEVERITY_{one.name}"): one for one in Severity}
-_PRIORITIES = {document_pb2.Priority.Value(f"PRIORITY_{one.name}"): one for one in Priority}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +58,8 @@ class AcrossDocumentsApi(pb_grpc.AcrossDocumentsServiceServicer):
     async def ReadGrid(  # noqa: N802
         self, request: pb.ReadGridRequest, _context: _Context
     ) -> pb.ReadGridResponse:
-        question = grid_question(request)
-        page = await self.across.grid.read(current_actor(), question, request.purpose, request.use)
+        wanted = from_request(ReadGridRequest, request)
+        page = await self.across.grid.read(current_actor(), wanted.question(), wanted.purpose, wanted.use)
         return grid_message(page)
 
     async def SearchDocuments(  # noqa: N802
@@ -133,24 +130,6 @@ def relation_request(request: pb.DecideRelationRequest) -> RelationRequest:
     verdict = RelationVerdict(request.verdict)
     documents = request.document_id, request.other_document_id
     return RelationRequest(*documents, _KINDS[request.kind], verdict, request.effective_on)
-
-
-def grid_question(request: pb.ReadGridRequest) -> GridQuestion:
-    """Raises `Reject(INVALID_METADATA)` if a priority is unknown."""
-    odd = [number for number, one in enumerate(request.priorities) if one not in _PRIORITIES]
-    if odd:
-        raise invalid(f"priorities[{odd[0]}]", "is unknown")
-    wanted = QueueFilter(
-        assignees=tuple(request.assignees),
-        unassigned=request.unassigned,
-        matters=tuple(request.matters),
-        document_types=tuple(request.document_types),
-        severity=_SEVERITIES.get(request.severity),
-        client_ids=tuple(request.client_ids),
-        priorities=tuple(_PRIORITIES[one] for one in request.priorities),
-    )
-    size = request.page_size or DEFAULT_ROWS
-    return GridQuestion(wanted, tuple(request.columns), request.as_of, size, request.page_token)
 
 
 def register(api: AcrossDocumentsApi) -> Callable[[grpc.aio.Server], None]:

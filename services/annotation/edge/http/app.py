@@ -45,7 +45,6 @@ ROUTES = {
     **adjudication.ADJUDICATION_ROUTES,
     **passages.PASSAGE_ROUTES,
     **judging.JUDGEMENT_ROUTES,
-    **exports.EXPORT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **notifications.NOTIFICATION_ROUTES,
     **scim.SCIM_ROUTES,

@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from services.annotation.desk.across.grid import DEFAULT_ROWS, MOST_ROWS, ClauseGrid, GridPage, GridQuestion
-from services.annotation.edge.http.bodies import Body
 from services.annotation.edge.http.parameters import Caller, Purpose, TextUse
 from services.annotation.grid.records import COVERS, Answer, Cell, CellNote, CellState, GridRow, RowRelation
 from services.annotation.queue.items import QueueFilter
@@ -79,33 +78,6 @@ class GridPageAnswer:
 
 _ANY: list[str] = []
 _ALL: list[Priority] = []
-
-
-class GridBody(Body):
-    """A grid: its filters, columns and date."""
-
-    matters: tuple[str, ...] = ()
-    client_ids: tuple[str, ...] = ()
-    document_types: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    as_of: str = ""
-    assignees: tuple[str, ...] = ()
-    unassigned: bool = False
-    severity: Severity | None = None
-    priorities: tuple[Priority, ...] = ()
-
-    def question(self) -> GridQuestion:
-        """The question of a request."""
-        wanted = QueueFilter(
-            assignees=self.assignees,
-            unassigned=self.unassigned,
-            matters=self.matters,
-            document_types=self.document_types,
-            severity=self.severity,
-            client_ids=self.client_ids,
-            priorities=self.priorities,
-        )
-        return GridQuestion(wanted, self.columns, self.as_of)
 
 
 def grid_filters(  # noqa: PLR0913, PLR0917 - the filters

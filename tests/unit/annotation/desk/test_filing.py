@@ -1,15 +1,15 @@
 from dataclasses import replace
 from typing import Any
 
-from services.annotation.desk.across.grid import GridQuestion
-from services.annotation.desk.filing import FilingRequest, filing_id
-from services.annotation.queue.items import QueueFilter
+from services.annotation.desk.across.grid import ReadGridRequest
+from services.annotation.desk.export_records import FileExportRequest
+from services.annotation.desk.filing import filing_id
 from services.shared.domain.clauses import Severity
 from services.shared.domain.relations import Priority
 from tests.unit.annotation.support import REVIEWER, STRANGER
 
-REQUEST = FilingRequest("dms", "key-1", "d1", "docx")
-GRID = FilingRequest("dms", "key-1", grid=GridQuestion())
+REQUEST = FileExportRequest("dms", "key-1", "d1", "docx")
+GRID = FileExportRequest("dms", "key-1", grid=ReadGridRequest())
 
 
 def test_the_same_request_with_the_same_key_is_the_same_filing() -> None:
@@ -31,13 +31,15 @@ def test_the_id_of_a_document_or_a_matter_is_that_of_the_release_before() -> Non
 
 def test_each_filter_of_a_grid_counts_and_its_pages_do_not() -> None:
     questions = [
-        GridQuestion(),
-        *(GridQuestion(**one) for one in _parts()),
-        *(GridQuestion(QueueFilter(**one)) for one in _filters()),
+        ReadGridRequest(),
+        *(ReadGridRequest(**one) for one in (*_parts(), *_filters())),
     ]
     found = {filing_id(REVIEWER, replace(GRID, grid=one)) for one in questions}
     assert len(found) == len(questions)
-    again = {filing_id(REVIEWER, replace(GRID, grid=replace(one, size=7, token="t"))) for one in questions}
+    again = {
+        filing_id(REVIEWER, replace(GRID, grid=replace(one, page_size=7, page_token="t", purpose="p", use="copied")))
+        for one in questions
+    }
     assert again == found
 
 

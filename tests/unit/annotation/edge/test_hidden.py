@@ -19,7 +19,6 @@ from glossator.annotation.v1 import (
 )
 from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
-from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.judging.api import FirstJudgementApi
 from services.annotation.edge.passages.api import DrawnPassageApi
@@ -73,6 +72,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "RedoDecision": {"revision": 1},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
+    "ExportDocument": {"format": "word"},
+    "FileExport": {"target": "dms", "key": "k"},
     "StopReading": {"reason": "STOP_REASON_CONFLICT"},
 }
 CASES = [
@@ -162,7 +163,7 @@ def apis_of(world: World) -> dict[Any, Any]:
         passages_pb2: DrawnPassageApi(operations.passages),
         judging_pb2: FirstJudgementApi(operations.judgements),
         across_pb2: AcrossDocumentsApi(operations.across),
-        exports_pb2: DocumentExportApi(operations),
+        exports_pb2: table,
         comments_pb2: table,
         reviews_pb2: table,
     }
