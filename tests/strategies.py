@@ -2,9 +2,10 @@
 
 import dataclasses
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
@@ -33,11 +34,16 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     if get_origin(hint) in (Union, types.UnionType):
         return st.one_of(*(st.none() if one is type(None) else _of(one) for one in get_args(hint)))
     if dataclasses.is_dataclass(hint):
-        kind = cast("type[Any]", hint)
-        return st.deferred(lambda: values(kind))
+        return _nested(cast(Hashable, hint))
     if issubclass(hint, StrEnum):
         return st.sampled_from(list(hint))
     return _PLAIN[hint]
+
+
+@cache
+def _nested(kind: Hashable) -> st.SearchStrategy[Any]:
+    """One strategy for each type: a type can contain itself."""
+    return st.deferred(lambda: values(cast("type[Any]", kind)))
 
 
 def _spans(kind: type[T]) -> st.SearchStrategy[T]:

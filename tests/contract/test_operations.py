@@ -110,7 +110,8 @@ def test_an_operation_is_complete(service: str, operation: Operation) -> None:
     assert options.summary
     assert not options.summary.endswith(".")
     stated = options.purpose == options_pb2.PURPOSE_STATED
-    assert ("purpose" in operation.request.fields_by_name) == stated, service
+    inside = [field.message_type for field in operation.request.fields if field.message_type]
+    assert any("purpose" in one.fields_by_name for one in (operation.request, *inside)) == stated, service
     if BY_NAME[service].http:
         assert operation.routes or options.own_route or operation.streams_in or operation.name in _WITHOUT_ROUTE
     else:
@@ -239,7 +240,8 @@ def _type_differences(hint: Any, field: FieldDescriptor, path: str, *, given: bo
         if hint is not datetime:
             yield f"{path}: {hint}, in protos a time"
     elif field.message_type is not None:
-        yield from _differences(hint, field.message_type, f"{path}.", given=False)
+        if field.message_type is not field.containing_type:  # a change can contain changes
+            yield from _differences(hint, field.message_type, f"{path}.", given=False)
     elif field.enum_type is not None:
         prefix = field.enum_type.values_by_number[0].name.removesuffix("UNSPECIFIED")
         names = [one.name.removeprefix(prefix).lower() for one in field.enum_type.values if one.number]

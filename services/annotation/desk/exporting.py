@@ -3,10 +3,11 @@ holds the keys of originals, writes them.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.annotation.desk.export_records import ExportDocumentRequest, ExportPart, FileHead
 from services.annotation.desk.findings import FindingList
 from services.annotation.desk.known import known
 from services.annotation.desk.pages import masked_places
@@ -32,6 +33,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
+_CHUNK = 1 << 20
 _WHOLE = 0  # no page: a grant for a page does not open the file
 
 
@@ -59,6 +61,14 @@ class ExportedFile:
     written: WrittenFile
     masked: int = 0
     documents: int = 1
+
+    def parts(self) -> Iterator[ExportPart]:
+        """What it is, then its bytes."""
+        one = self.written
+        counts = (len(one.data), one.exact, one.nearby, self.masked, self.documents)
+        yield ExportPart(FileHead(self.name, one.media_type, *counts))
+        for start in range(0, len(one.data), _CHUNK):
+            yield ExportPart(chunk=one.data[start : start + _CHUNK])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,12 @@ class DocumentExports:
     read_playbook: Callable[[str], Playbook]
     clock: Clock
 
-    async def export(self, actor: Actor, document_id: str, wanted: str, purpose: str) -> ExportedFile:
+    async def export(self, actor: Actor, request: ExportDocumentRequest) -> AsyncIterator[ExportPart]:
+        """The parts of a file. Raises the errors of `made`."""
+        for part in (await self.made(actor, request)).parts():
+            yield part
+
+    async def made(self, actor: Actor, request: ExportDocumentRequest) -> ExportedFile:
         """The original with comments on the findings that the caller sees, and the wording that the playbook offers; or
         a workbook or a memo of them. Values that the caller does not see are placeholders.
 
@@ -130,7 +145,8 @@ class DocumentExports:
         original has another format, PRECONDITION_FAILED while places wait for the caller's first judgement,
         ORIGINAL_GONE if only its text remains, TOO_LARGE; and `Retry`.
         """
-        exported = await self._exported(actor, document_id, wanted, purpose)
+        document_id, purpose = request.document_id, request.purpose
+        exported = await self._exported(actor, document_id, request.format, purpose)
         file_format = exported.format
         made = await (self._report(exported) if file_format in FILL else self._original(exported))
         resource = resource_of(exported.found.document)
@@ -139,7 +155,7 @@ class DocumentExports:
 
     async def compose(self, actor: Actor, document_id: str, purpose: str) -> Composed:
         """The report of a document, for a file about several. The caller records the export. Raises the errors of
-        `export`.
+        `made`.
         """
         return await self._composed(await self._exported(actor, document_id, ExportFormat.XLSX.value, purpose))
 

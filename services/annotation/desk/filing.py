@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.desk.across.exporting import GridExports
+from services.annotation.desk.export_records import ExportDocumentRequest, FileExportRequest, FileExportResponse
 from services.annotation.desk.exporting import DocumentExports, ExportStore, Leaving
 from services.annotation.desk.known import known
 from services.annotation.desk.matter_exporting import MatterExports
@@ -27,24 +28,11 @@ LONGEST_KEY = 200
 _KIND = "matter-documents"
 
 
-@dataclass(frozen=True, slots=True)
-class FilingRequest:
-    """What to file. `key`: the caller's own; the same key of the same person is the same filing. Either `document_id`
-    with a `format`, or `matter` for the workbook of a matter, or `grid` for that of a grid.
-    """
-
-    target: str
-    key: str
-    document_id: str = ""
-    format: str = ""
-    matter: str = ""
-    grid: ReadGridRequest | None = None
-
-
-def filing_id(actor: Actor, request: FilingRequest) -> str:
+def filing_id(actor: Actor, request: FileExportRequest) -> str:
     """The id of a filing: the same for the same request with the same key."""
     parts = (actor.tenant, actor.subject, request.target, request.key)
-    what = (request.document_id, request.format, request.matter, *((request.grid.words,) if request.grid else ()))
+    grid = (request.grid.words,) if request.grid else ()
+    what = (request.document_id, request.format, request.matter, *grid)
     return hashlib.sha256("\0".join((*parts, *what)).encode()).hexdigest()[:32]
 
 
@@ -70,22 +58,22 @@ class ExportFiling:
     access: AuthoriserPort
     clock: Clock
 
-    async def file(self, actor: Actor, request: FilingRequest, purpose: str) -> Filing:
+    async def file(self, actor: Actor, request: FileExportRequest) -> FileExportResponse:
         """Makes an export as the caller sees the documents, and stores it to be sent. With the key of an earlier
         request, that filing, and nothing is made or sent again: so callers can repeat it, and see how far it is.
 
         Raises the errors of the export; `Reject(FORBIDDEN_LOCATION)` for a target that the tenant does not have,
         INVALID_METADATA, TOO_LARGE.
         """
-        scope = await self._scope(actor, request, purpose)
+        purpose, scope = request.purpose, await self._scope(actor, request)
         identity = filing_id(actor, request)
         detail = (f"filing={identity}",)
         await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, detail)
         target = self._target(actor, request)
         found = await self.store.find(identity)
         if found:
-            return found
-        made = await self._made(actor, request, scope, purpose)
+            return _answer(found)
+        made = await self._made(actor, request, scope)
         data = made.file.written.data
         if target.scheme in WEBHOOKS and len(data) > MOST_BYTES:
             raise Reject(Reason.TOO_LARGE, detail=f"A webhook gets at most {MOST_BYTES:,} bytes")
@@ -115,21 +103,21 @@ class ExportFiling:
         first = await self.store.find(identity) or filing
         if first.file != ref:  # the same request came at the same time
             await self.blobs.delete(ref)
-        return first
+        return _answer(first)
 
-    async def _scope(self, actor: Actor, request: FilingRequest, purpose: str) -> Resource:
+    async def _scope(self, actor: Actor, request: FileExportRequest) -> Resource:
         """The document, the matter, or for a grid a matter of the caller. Raises `Reject(NOT_FOUND | FORBIDDEN)` as any
         call about the document.
         """
         if request.grid and not (request.document_id or request.matter):
-            return scope_of(self.access, actor, Action.EXPORT_DOCUMENT, _KIND, purpose=purpose)
+            return scope_of(self.access, actor, Action.EXPORT_DOCUMENT, _KIND, purpose=request.purpose)
         if not request.document_id:
             return Resource(_KIND, "", actor.tenant, request.matter)
         stored = self.documents.find(request.document_id)
         found = await known(self.access, actor, Action.EXPORT_DOCUMENT, request.document_id, stored)
         return resource_of(found.document)
 
-    def _target(self, actor: Actor, request: FilingRequest) -> FilingTarget:
+    def _target(self, actor: Actor, request: FileExportRequest) -> FilingTarget:
         if not 0 < len(request.key) <= LONGEST_KEY:
             raise invalid("key", f"must have 1 to {LONGEST_KEY} letters")
         if sum(map(bool, (request.document_id, request.matter, request.grid))) != 1:
@@ -140,18 +128,22 @@ class ExportFiling:
             raise Reject(Reason.FORBIDDEN_LOCATION, detail=detail, field="target")
         return target
 
-    async def _made(self, actor: Actor, request: FilingRequest, scope: Resource, purpose: str) -> Leaving:
+    async def _made(self, actor: Actor, request: FileExportRequest, scope: Resource) -> Leaving:
         if request.document_id:
-            file = await self.exports.export(actor, request.document_id, request.format, purpose)
-            return Leaving(file, (scope,))
+            wanted = ExportDocumentRequest(request.document_id, request.format, request.purpose)
+            return Leaving(await self.exports.made(actor, wanted), (scope,))
         if request.matter:
-            return await self.matters.made(actor, request.matter, purpose)
-        made = await self.grids.made(actor, replace(request.grid or ReadGridRequest(), purpose=purpose))
+            return await self.matters.made(actor, request.matter, request.purpose)
+        made = await self.grids.made(actor, replace(request.grid or ReadGridRequest(), purpose=request.purpose))
         number = len(made.covers) + len(made.names)
         if number > MOST_DOCUMENTS:
             fault = f"The grid is made of {number:,} documents: one that is filed has at most {MOST_DOCUMENTS:,}"
             raise Reject(Reason.TOO_LARGE, detail=fault, field="grid")
         return made
+
+
+def _answer(one: Filing) -> FileExportResponse:
+    return FileExportResponse(one.filing_id, one.state, one.attempts, one.digest)
 
 
 def _matter(made: Leaving, scope: Resource) -> str:

@@ -1,11 +1,12 @@
 """One workbook with the findings of all documents of a matter."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
+from services.annotation.desk.export_records import ExportMatterRequest, ExportPart
 from services.annotation.desk.exporting import Composed, DocumentExports, ExportedFile, Leaving
 from services.annotation.desk.listing import QueueSight
 from services.annotation.exports.filling import Templates
@@ -16,7 +17,6 @@ from services.annotation.exports.sheets import Words, fill_workbook
 from services.annotation.ports import resource_of
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.records import DocumentRelation
-from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -67,21 +67,18 @@ class MatterExports:
     clock: Clock
     console: str
 
-    async def export(self, actor: Actor, matter: str, purpose: str) -> ExportedFile:
-        """The findings of the documents of the matter that the caller may read and export, masked as it sees each.
-        Raises the errors of `made`.
-        """
-        return (await self.made(actor, matter, purpose)).file
+    async def export(self, actor: Actor, request: ExportMatterRequest) -> AsyncIterator[ExportPart]:
+        """The findings of the matter as a workbook. Raises the errors of `made`."""
+        for part in (await self.made(actor, request.matter, request.purpose)).file.parts():
+            yield part
 
     async def made(self, actor: Actor, matter: str, purpose: str) -> Leaving:
-        """The workbook with its documents.
+        """The findings of the documents of the matter that the caller may read and export, masked as it sees each.
 
-        Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_DOCUMENTS` documents; and `Retry`.
+        Raises `Reject`: FORBIDDEN, TOO_LARGE for more than `MOST_DOCUMENTS` documents; and `Retry`.
         """
         scope = Resource(_KIND, "", actor.tenant, matter)
         await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, ("format=findings",))
-        if not matter:
-            raise invalid("matter", "is missing")
         heads, _ = await self.store.of_matter(actor.tenant, QueueSight(self.access, actor).of([matter], leads=False))
         if len(heads) > MOST_DOCUMENTS:
             fault = f"The matter has {len(heads)} documents: a workbook has at most {MOST_DOCUMENTS}"

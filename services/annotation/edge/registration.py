@@ -6,8 +6,6 @@ import grpc.aio
 
 from services.annotation.desk.operations import Operations
 from services.annotation.edge import api
-from services.annotation.edge.exports import api as exports_api
-from services.annotation.edge.reading import api as reading_api
 from services.shared.domain.records import Action
 from services.shared.runtime.operations.contract import method_actions
 from services.shared.runtime.operations.grpc import register as register_operations
@@ -16,8 +14,6 @@ from services.shared.runtime.operations.table import Table
 METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
     **method_actions("annotation"),
-    **reading_api.METHOD_ACTIONS,
-    **exports_api.METHOD_ACTIONS,
 }
 
 
@@ -30,5 +26,3 @@ def register(
     """Adds all services to the server."""
     api.register(annotation)(server)
     register_operations(table)(server)
-    reading_api.register(reading_api.DocumentReadingApi(operations))(server)
-    exports_api.register(exports_api.DocumentExportApi(operations))(server)

@@ -56,9 +56,9 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
     """Show documents by clause types and values, as of a date, with amendments applied.
 
     Only confirmed relations are applied: see `glossator call ListRelations`. Each cell has a state. ✓ reviewed: a
-    person decided. ○ unreviewed: a model suggests it. ∅ not found: the text was read. △ not read: a part of the text could
-    not be read. ↻ superseded: another document changed or replaced the words. » later: the document takes effect
-    after the date. Personal values are placeholders.
+    person decided. ○ unreviewed: a model suggests it. ∅ not found: the text was read. △ not read: a part of the
+    text could not be read. ↻ superseded: another document changed or replaced the words. » later: the document
+    takes effect after the date. Personal values are placeholders.
 
     [dim]glossator grid --matter HB-2024-0117[/]
 

@@ -98,10 +98,10 @@ class _FieldError(ValueError):
 def _plan(kind: Any, descriptor: Descriptor) -> tuple[_Field, ...]:
     hints = get_type_hints(kind)
     fields = descriptor.fields_by_name
-    return tuple(_field(each, hints[each.name], fields[each.name]) for each in dataclasses.fields(kind))
+    return tuple(_field(kind, each, hints[each.name], fields[each.name]) for each in dataclasses.fields(kind))
 
 
-def _field(own: "dataclasses.Field[Any]", hint: Any, field: FieldDescriptor) -> _Field:
+def _field(kind: Any, own: "dataclasses.Field[Any]", hint: Any, field: FieldDescriptor) -> _Field:
     repeated = get_origin(hint) is tuple
     optional = get_origin(hint) in (Union, types.UnionType)
     if repeated:
@@ -110,7 +110,7 @@ def _field(own: "dataclasses.Field[Any]", hint: Any, field: FieldDescriptor) -> 
         hint = next(each for each in get_args(hint) if each is not type(None))
     nested, is_time = dataclasses.is_dataclass(hint), hint is datetime
     default = own.default is not dataclasses.MISSING or own.default_factory is not dataclasses.MISSING
-    read, write = (_reader(hint, field.message_type), _same) if nested else _converters(hint, field)
+    read, write = (_nested_reader(kind, hint, field), _same) if nested else _converters(hint, field)
     return _Field(own.name, hint, repeated, optional, nested, is_time, field.has_presence, default, read, write)
 
 
@@ -133,6 +133,11 @@ def _plain(kind: Any, descriptor: Descriptor) -> tuple[str, ...]:
     """Field names of a type whose values need no conversion, such as spans, of which a text has hundreds; else ()."""
     plan = _plan(kind, descriptor)
     return tuple(each.name for each in plan) if len(plan) > 1 and all(each.is_plain for each in plan) else ()
+
+
+def _nested_reader(kind: Any, hint: Any, field: FieldDescriptor) -> _Convert:
+    """A message that contains itself is planned once."""
+    return partial(_read, hint) if hint is kind else _reader(hint, field.message_type)
 
 
 @cache

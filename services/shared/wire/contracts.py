@@ -27,6 +27,8 @@ CONTRACTS: Mapping[str, Sequence[str]] = {
         "adjudication",
         "across",
         "quality",
+        "reading",
+        "exports",
     ),
     "ingestion": ("service",),
     "feedback": ("service",),

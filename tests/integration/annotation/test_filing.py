@@ -7,7 +7,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from services.annotation.desk.filing import FilingRequest
+from services.annotation.desk.export_records import FileExportRequest
 from services.annotation.exports.filing import FilingState
 from services.shared.runtime.storage.database import Database
 from tests.databases import make_template, open_copy
@@ -18,7 +18,7 @@ from tests.unit.annotation.edge.http.test_matter_exports import FOUND, QUOTED
 from tests.unit.annotation.filing.support import Desk
 from tests.unit.annotation.support import MATTER, make_world
 
-XLSX = FilingRequest("bucket", "k-1", DOCUMENT.document_id, "xlsx")
+XLSX = FileExportRequest("bucket", "k-1", DOCUMENT.document_id, "xlsx", purpose="review")
 
 
 @pytest.fixture(scope="module")

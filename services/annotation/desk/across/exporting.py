@@ -2,11 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.annotation.desk.across.grid import MOST_ROWS, ClauseGrid, GridPage
 from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.export_records import ExportGridRequest, ExportPart
 from services.annotation.desk.exporting import ExportedFile, Leaving
 from services.annotation.desk.scope import scope_of
 from services.annotation.exports.filling import Templates
@@ -51,11 +52,12 @@ class GridExports:
     clock: Clock
     console: str
 
-    async def export(self, actor: Actor, request: ReadGridRequest) -> ExportedFile:
+    async def export(self, actor: Actor, request: ExportGridRequest) -> AsyncIterator[ExportPart]:
         """All pages of the grid as a workbook. It covers the documents that the caller may read and export. Raises the
         errors of `made`.
         """
-        return (await self.made(actor, request)).file
+        for part in (await self.made(actor, request.grid)).file.parts():
+            yield part
 
     async def made(self, actor: Actor, request: ReadGridRequest) -> Leaving:
         """The workbook with the documents that it is made of, related ones too. Page and use of the request do not

@@ -9,9 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.desk.known import known
+from services.annotation.desk.lookup.records import (
+    LinkPlace,
+    ListDefinitionsRequest,
+    ListDefinitionsResponse,
+    ListReferencesRequest,
+    ListReferencesResponse,
+    Reference,
+    TermDefinition,
+)
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.desk.visibility import Visibility, reader_of
-from services.annotation.linking.resolving import Link, State, links
+from services.annotation.linking.resolving import Link, links
 from services.annotation.linking.terms import Terms, terms_of
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.reveals.values import VisibleValues
@@ -31,71 +40,6 @@ _DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
-class LinkPlace:
-    """A place in the text. `page` counts from 1, and is 0 if the format has no pages."""
-
-    span: OriginalSpan
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A cross-reference. `targets`: one place if it is `found`, several if it is `ambiguous`, none if it is
-    `not_in_document`.
-    """
-
-    span: OriginalSpan
-    page: int
-    state: State
-    targets: tuple[LinkPlace, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """A page of references in the order of the text. `total`: the number of all. `next_page_token` is empty at the
-    end.
-    """
-
-    references: tuple[Reference, ...]
-    total: int
-    next_page_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TermDefinition:
-    """A definition. `span`: the term, `body`: the words that define it. `uses`: the number of other places of the term.
-    `places`: some of them, if the request names this definition.
-    """
-
-    term: str
-    span: OriginalSpan
-    body: OriginalSpan
-    page: int
-    uses: int
-    places: tuple[LinkPlace, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Definitions:
-    """A page of definitions, or one definition with a page of its uses."""
-
-    definitions: tuple[TermDefinition, ...]
-    total: int
-    next_page_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRequest:
-    """`token` is `next_page_token` of the page before, or empty. `size`: the most entries; 0 for the default. `at`: the
-    begin of a term whose uses are requested; -1 for all definitions.
-    """
-
-    token: str = ""
-    size: int = 0
-    at: int = -1
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentLinks:
     """Reads stored texts. No value of a person is requested."""
 
@@ -104,29 +48,30 @@ class DocumentLinks:
     visibility: Visibility
     access: AuthoriserPort
 
-    async def references(self, actor: Actor, document_id: str, request: LinkRequest, purpose: str) -> References:
+    async def references(self, actor: Actor, request: ListReferencesRequest) -> ListReferencesResponse:
         """The cross-references of the text.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown token or size; and `Retry`.
         """
-        _, masked, pages = await self._masked(actor, document_id, "references", purpose)
+        _, masked, pages = await self._masked(actor, request.document_id, "references", request.purpose)
         first, size = _checked(request)
         found = await compute(links, masked)
         shown = tuple(_reference(one, pages) for one in found[first : first + size])
-        return References(shown, len(found), _token(first, size, len(found)))
+        return ListReferencesResponse(shown, len(found), _token(first, size, len(found)))
 
-    async def definitions(self, actor: Actor, document_id: str, request: LinkRequest, purpose: str) -> Definitions:
+    async def definitions(self, actor: Actor, request: ListDefinitionsRequest) -> ListDefinitionsResponse:
         """The definitions of the text; with `at`, one of them and its uses. Raises the errors of `references`, and
         INVALID_METADATA if there is no definition at this place. The terms are recorded: they are words of the text.
         """
-        stored, masked, pages = await self._masked(actor, document_id, "definitions", purpose)
+        purpose = request.purpose
+        stored, masked, pages = await self._masked(actor, request.document_id, "definitions", purpose)
         first, size = _checked(request)
         found = await compute(terms_of, masked)
         every = await compute(_definitions, found, pages)
-        if request.at < 0:
+        if request.at is None or request.at < 0:
             listed = tuple(every[first : first + size])
             await self._record(actor, purpose, stored, listed)
-            return Definitions(listed, len(every), _token(first, size, len(every)))
+            return ListDefinitionsResponse(listed, len(every), _token(first, size, len(every)))
         one = found.at(request.at)
         if one is None:
             raise invalid("at", "is not the begin of a defined term of this document")
@@ -134,7 +79,7 @@ class DocumentLinks:
         shown = next(each for each in every if each.span.start == one.start)
         places = tuple(_placed(use, pages) for use in uses[first : first + size])
         await self._record(actor, purpose, stored, [shown])
-        return Definitions((replace(shown, places=places),), len(uses), _token(first, size, len(uses)))
+        return ListDefinitionsResponse((replace(shown, places=places),), len(uses), _token(first, size, len(uses)))
 
     async def _record(
         self, actor: Actor, purpose: str, stored: StoredDocument, listed: Iterable[TermDefinition]
@@ -175,11 +120,11 @@ def _blanked(text: str, spans: Iterable[OriginalSpan]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _checked(request: LinkRequest) -> tuple[int, int]:
-    size = request.size or DEFAULT_LINKS
+def _checked(request: ListReferencesRequest | ListDefinitionsRequest) -> tuple[int, int]:
+    size = request.page_size or DEFAULT_LINKS
     if not 0 < size <= MOST_LINKS:
         raise invalid("page_size", f"must be 1 to {MOST_LINKS}")
-    token = request.token
+    token = request.page_token
     if token and not (token.isascii() and token.isdigit() and len(token) < _DIGITS):
         raise invalid("page_token", "is not a token of this document")
     return int(token or 0), size

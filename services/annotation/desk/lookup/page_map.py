@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.desk.known import known
+from services.annotation.desk.lookup.records import DocumentPage, ListPagesRequest, ListPagesResponse
 from services.annotation.desk.pages import DRAWN
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.desk.visibility import reader_of
@@ -19,32 +20,6 @@ NO_PAGES, NO_LAYOUT, DRAWING = "no_pages", "no_layout", "drawing"
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """A page. `number` counts from 1; `width` and `height` are in points. `others`: what is on a drawn page beside
-    `span`, which is the longest of its places, such as notes.
-    """
-
-    number: int
-    span: OriginalSpan
-    width: float
-    height: float
-    others: tuple[OriginalSpan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PageMap:
-    """The pages in order, which cover the text. If they are not `available`, `reason` says why, and there are none:
-    `no_pages` for a format without pages, `no_layout` if the sizes are not known, `drawing` if another program draws
-    them now, or the reason for which they cannot be drawn.
-    """
-
-    pages: tuple[DocumentPage, ...] = ()
-    available: bool = True
-    reason: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PageMaps:
     """Reads what ingestion stored of the pages. It decodes neither the text nor the places of words. `pages` is
     ingestion, which has the pages of documents that another program draws.
@@ -55,10 +30,11 @@ class PageMaps:
     pages: PagesPort
     access: AuthoriserPort
 
-    async def read(self, actor: Actor, document_id: str, purpose: str) -> PageMap:
+    async def read(self, actor: Actor, request: ListPagesRequest) -> ListPagesResponse:
         """The pages of a document. Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, the errors of `Blobs.get`; and
         `Retry`. The first call for a DOCX begins to draw it.
         """
+        document_id, purpose = request.document_id, request.purpose
         found = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
         detail = ("read=pages", f"use={reader_of(actor, purpose).use.value}")
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(found.document), purpose, detail)
@@ -68,29 +44,31 @@ class PageMaps:
             return await self._drawn(document_id, purpose)
         places = await self.texts.get_value(TextPages, found.stored.text)
         if not places.pages:
-            return PageMap(available=False, reason=NO_PAGES)
+            return ListPagesResponse(available=False, reason=NO_PAGES)
         sizes = await self.texts.get_value(PageSizes, found.stored.layout)
         return page_map(places, sizes)
 
-    async def _drawn(self, document_id: str, purpose: str) -> PageMap:
+    async def _drawn(self, document_id: str, purpose: str) -> ListPagesResponse:
         try:
             found = await self.pages.listed(document_id, purpose)
         except Reject as error:
             if error.reason not in _NOT_DRAWN:
                 raise
-            return PageMap(available=False, reason=error.reason.value, detail=error.detail)
-        return PageMap(available=False, reason=DRAWING) if found is None else drawn_map(found)
+            return ListPagesResponse(available=False, reason=error.reason.value, detail=error.detail)
+        return ListPagesResponse(available=False, reason=DRAWING) if found is None else drawn_map(found)
 
 
-def page_map(places: TextPages, sizes: PageSizes) -> PageMap:
+def page_map(places: TextPages, sizes: PageSizes) -> ListPagesResponse:
     """The pages of a text that has some. Without the size of each page, there are none."""
     if len(places.pages) != len(sizes.pages):
-        return PageMap(available=False, reason=NO_LAYOUT)
+        return ListPagesResponse(available=False, reason=NO_LAYOUT)
     pairs = enumerate(zip(places.pages, sizes.pages, strict=True), start=1)
-    return PageMap(tuple(DocumentPage(number, span, size.width, size.height) for number, (span, size) in pairs))
+    return ListPagesResponse(
+        tuple(DocumentPage(number, span, size.width, size.height) for number, (span, size) in pairs)
+    )
 
 
-def drawn_map(pages: Sequence[ListedPage]) -> PageMap:
+def drawn_map(pages: Sequence[ListedPage]) -> ListPagesResponse:
     """The pages that another program has drawn. One without words is where the page before it ends."""
     found: list[DocumentPage] = []
     end = 0
@@ -99,7 +77,7 @@ def drawn_map(pages: Sequence[ListedPage]) -> PageMap:
         others = tuple(span for span in one.spans if span != longest)
         found.append(DocumentPage(number, longest, one.width, one.height, others))
         end = longest.end
-    return PageMap(tuple(found))
+    return ListPagesResponse(tuple(found))
 
 
 _NOT_DRAWN = frozenset(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.desk.known import known
+from services.annotation.desk.lookup.records import SearchDocumentRequest, SearchDocumentResponse, SearchHit
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.desk.visibility import Visibility, reader_of
 from services.annotation.desk.words import filled
@@ -30,41 +31,6 @@ _AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """Words to find, of 1 to 200 code points. `size`: the most hits; 0 for the default. `token`: `next_page_token` of
-    the page before, or empty.
-    """
-
-    words: str
-    size: int = 0
-    token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A place of the words. `page` counts from 1, and is 0 if the format has no pages. `before` and `after` are at most
-    60 code points of the original text around it. All words have placeholders for values that the caller does not see.
-    """
-
-    span: OriginalSpan
-    page: int
-    before: str
-    match: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """A page of hits in the order of the text. `total`: the number of all hits. `next_page_token` is empty at the
-    end.
-    """
-
-    hits: tuple[SearchHit, ...]
-    total: int
-    next_page_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TextSearch:
     """Searches in stored texts. `reveal` is the vault of redaction. The words of the caller are nowhere recorded."""
 
@@ -74,12 +40,13 @@ class TextSearch:
     reveal: RevealPort
     access: AuthoriserPort
 
-    async def search(self, actor: Actor, document_id: str, request: SearchRequest, purpose: str) -> SearchResult:
+    async def search(self, actor: Actor, request: SearchDocumentRequest) -> SearchDocumentResponse:
         """The places of the words in the text. Values that the caller does not see match by their placeholders only.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for no words, too many of them, an unknown
         size or token; the errors of `Blobs.get`; and `Retry`.
         """
+        document_id, purpose = request.document_id, request.purpose
         stored = self.store.find(document_id)
         document_set = await known(self.access, actor, Action.READ_TEXT, document_id, stored)
         use = reader_of(actor, purpose, Use.SEARCHED).use
@@ -91,7 +58,7 @@ class TextSearch:
         text = await self.texts.get_value(SealedText, document_set.stored.text)
         seen = await self.visibility.of(actor, document_set.stored, purpose)
         whole = await self._revealed(document_set, text, seen, purpose)
-        found = await compute(find, whole, seen, request.words, first, size)
+        found = await compute(find, whole, seen, request.q, first, size)
         shown = [_around(one, len(whole)) for one in found.spans]
         add_detail(f"hits={found.total}", *(f"hit={one.start}-{one.end}" for one in shown))
         await self._record(actor, document_set, shown, seen, purpose)
@@ -121,14 +88,14 @@ class TextSearch:
             await self.visibility.record_view(displayed, found.stored, shown, seen.seen_within(shown))
 
 
-def _checked(request: SearchRequest, code_points: int) -> tuple[int, int]:
+def _checked(request: SearchDocumentRequest, code_points: int) -> tuple[int, int]:
     """The first place and the number of hits. Raises `Reject(INVALID_METADATA)`, without the words."""
-    if not 0 < len(request.words) <= LONGEST or not fold_words(request.words):
+    if not 0 < len(request.q) <= LONGEST or not fold_words(request.q):
         raise invalid("q", f"must be 1 to {LONGEST} characters, with a letter, a figure or a sign")
-    size = request.size or DEFAULT_HITS
+    size = request.page_size or DEFAULT_HITS
     if not 0 < size <= MOST_HITS:
         raise invalid("page_size", f"must be 1 to {MOST_HITS}")
-    token = request.token
+    token = request.page_token
     if token and not (token.isascii() and token.isdigit() and len(token) < 19 and int(token) <= code_points):
         raise invalid("page_token", "is not a token of this document")
     return int(token or 0), size
@@ -138,7 +105,7 @@ def _around(span: OriginalSpan, length: int) -> OriginalSpan:
     return OriginalSpan(max(0, span.start - _AROUND), min(length, span.end + _AROUND))
 
 
-def _result(found: Found, whole: str, seen: VisibleValues, pages: Sequence[OriginalSpan]) -> SearchResult:
+def _result(found: Found, whole: str, seen: VisibleValues, pages: Sequence[OriginalSpan]) -> SearchDocumentResponse:
     hits = []
     for one in found.spans:
         shown = _around(one, len(whole))
@@ -146,4 +113,4 @@ def _result(found: Found, whole: str, seen: VisibleValues, pages: Sequence[Origi
         page = bisect_right(pages, one.start, key=lambda each: each.start)
         hits.append(SearchHit(one, page, *(seen.words(whole, part) for part in parts)))
     token = str(found.spans[-1].end) if found.more else ""
-    return SearchResult(tuple(hits), found.total, token)
+    return SearchDocumentResponse(tuple(hits), found.total, token)

@@ -11,8 +11,8 @@ from services.annotation.desk.redlines.effects import Findings
 from services.annotation.desk.redlines.records import (
     DEFAULT_CHANGES,
     MOST_CHANGES,
-    ComparisonRequest,
-    VersionComparison,
+    CompareDocumentsRequest,
+    CompareDocumentsResponse,
 )
 from services.annotation.desk.redlines.versions import Side, changes_of, redline_of, uncompared, with_words
 from services.annotation.desk.visibility import Visibility, reader_of
@@ -50,14 +50,13 @@ class Redlines:
     access: AuthoriserPort
     computing: Computing
 
-    async def compare(
-        self, actor: Actor, document_id: str, request: ComparisonRequest, purpose: str
-    ) -> VersionComparison:
+    async def compare(self, actor: Actor, request: CompareDocumentsRequest) -> CompareDocumentsResponse:
         """The changes from the document `request.against` to the document. The caller must be able to read both.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown size or token, if both are not
         of one matter, or if there is no earlier version; the errors of `Blobs.get`; and `Retry`.
         """
+        document_id, purpose = request.document_id, request.purpose
         new = await self._readable(actor, document_id, request.against, purpose)
         against = request.against or await self.versions.before(new.document)
         if not against:
@@ -77,7 +76,7 @@ class Redlines:
         await self.visibility.record_view(reader, old.stored, [left.around(one.old.span) for one in shown], ())
         await self.visibility.record_view(reader, new.stored, [right.around(one.new.span) for one in shown], ())
         effects = _effects(old, new, sets)
-        return VersionComparison(
+        return CompareDocumentsResponse(
             against,
             shown,
             total=len(changes),
@@ -131,11 +130,11 @@ def _effects(old: DocumentSet, new: DocumentSet, sets: Mapping[str, AnnotationSe
     return Findings(left, right)
 
 
-def _checked(request: ComparisonRequest) -> tuple[int, int]:
-    size = request.size or DEFAULT_CHANGES
+def _checked(request: CompareDocumentsRequest) -> tuple[int, int]:
+    size = request.page_size or DEFAULT_CHANGES
     if not 0 < size <= MOST_CHANGES:
         raise invalid("page_size", f"must be 1 to {MOST_CHANGES}")
-    token = request.token
+    token = request.page_token
     if token and not (token.isascii() and token.isdigit() and len(token) < _DIGITS):
         raise invalid("page_token", "is not a token of this comparison")
     return int(token or 0), size

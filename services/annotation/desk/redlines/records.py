@@ -7,23 +7,13 @@ from enum import StrEnum
 from services.annotation.redline.records import CallOut, ChangeKind
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import ChangeMark
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 
 MOST_CHANGES, DEFAULT_CHANGES = 2_000, 500
 MOST_WORDS = 2_000
 """Code points of a change whose words the answer has."""
 AROUND = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonRequest:
-    """`against`: the earlier version; empty for the last one before. `token`: `next_page_token` of the page before, or
-    empty. `size`: the most changes; 0 for the default.
-    """
-
-    against: str
-    token: str = ""
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class ChangedFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionComparison:
+class CompareDocumentsResponse:
     """A page of changes: first those that no one marked, then the tracked ones by author, each in the order of the new
     text.
 
@@ -105,3 +95,16 @@ class VersionComparison:
     opened: tuple[ChangedFinding, ...] = ()
     closed: tuple[ChangedFinding, ...] = ()
     findings_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompareDocumentsRequest(Request[CompareDocumentsResponse]):
+    """`against`: the earlier version; empty for the last one before. `page_size`: the most changes; 0 for the
+    default.
+    """
+
+    document_id: str
+    purpose: str = ""
+    against: str = ""
+    page_size: int = 0
+    page_token: str = ""

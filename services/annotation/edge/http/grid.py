@@ -4,27 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from services.annotation.edge.http.bodies import Body
 from services.annotation.grid.records import ReadGridRequest
 from services.shared.domain.clauses import Severity
 from services.shared.domain.relations import Priority
 
 _ANY: list[str] = []
 _ALL: list[Priority] = []
-
-
-class GridBody(Body):
-    """A grid: its filters, columns and date."""
-
-    matters: tuple[str, ...] = ()
-    client_ids: tuple[str, ...] = ()
-    document_types: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    as_of: str = ""
-    assignees: tuple[str, ...] = ()
-    unassigned: bool = False
-    severity: Severity | None = None
-    priorities: tuple[Priority, ...] = ()
 
 
 def grid_filters(  # noqa: PLR0913, PLR0917 - the filters

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.annotation.desk.lookup.page_map import PageMap
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.pages import PageWord
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
@@ -63,16 +62,6 @@ def router(operations: Operations) -> APIRouter:
     routes = APIRouter()
 
     @routes.get(
-        "/v1/documents/{document_id}/pages",
-        summary="List the pages with their places in the text and their sizes in points (audited)",
-    )
-    async def get_pages(
-        document_id: DocumentId, caller: Caller, response: Response, purpose: Purpose = NO_PURPOSE
-    ) -> PageMap:
-        response.headers.update(_NO_STORE)
-        return await operations.page_maps.read(caller, document_id, purpose)
-
-    @routes.get(
         "/v1/documents/{document_id}/pages/{number}",
         summary="Draw a page of the original as PNG, with covered values (audited)",
         response_class=Response,
@@ -118,7 +107,6 @@ def _word(one: PageWord) -> PageWordAnswer:
 
 
 PAGE_ROUTES: Mapping[tuple[str, str], Action] = {
-    ("GET", "/v1/documents/{document_id}/pages"): Action.READ_TEXT,
     ("GET", "/v1/documents/{document_id}/pages/{number}"): Action.READ_TEXT,
     ("GET", "/v1/documents/{document_id}/pages/{number}/words"): Action.READ_TEXT,
 }

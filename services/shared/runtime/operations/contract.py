@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from google.api import annotations_pb2
-from google.protobuf.descriptor import Descriptor, MethodDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
@@ -68,6 +68,11 @@ class Operation:
     @property
     def streams_out(self) -> bool:
         return self.method.server_streaming
+
+    @cached_property
+    def streams_file(self) -> bool:
+        """Whether the stream has the bytes of a file, for which HTTP has a route of the service."""
+        return self.streams_out and any(field.type == FieldDescriptor.TYPE_BYTES for field in self.response.fields)
 
     @cached_property
     def status(self) -> int:

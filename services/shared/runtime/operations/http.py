@@ -25,7 +25,8 @@ EVENTS, LINES = "text/event-stream", "application/x-ndjson"
 
 
 def operation_routes(table: Table) -> list[BaseRoute]:
-    """The routes of a table. An operation with a route of its own is served here only as a stream."""
+    """The routes of a table. An operation with a route of its own is served here only as a stream, and a
+    file not at all."""
     return list(_routes(table))
 
 
@@ -33,6 +34,8 @@ def _routes(table: Table) -> Iterator[BaseRoute]:
     for entry in table.values():
         operation = entry.operation
         for route in operation.routes:
+            if operation.streams_file:
+                continue
             if operation.streams_out:
                 yield _StreamRoute(route.path, partial(_stream, entry, route), methods=[route.verb])
             elif not operation.options.own_route:

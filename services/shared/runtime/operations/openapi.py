@@ -134,7 +134,8 @@ def _in_path(route: HttpRoute) -> set[str]:
 def _object(kind: Any, schemas: Json, descriptor: Descriptor) -> Json:
     if descriptor.name not in schemas:
         schemas[descriptor.name] = {}  # ends the recursion of a message that contains itself
-        schemas[descriptor.name] = _properties(kind, schemas, descriptor, set(), given=False)
+        is_request = descriptor.name.endswith("Request")  # in another one
+        schemas[descriptor.name] = _properties(kind, schemas, descriptor, set(), given=is_request)
     return {"$ref": f"{_REFERENCE}{descriptor.name}"}
 
 

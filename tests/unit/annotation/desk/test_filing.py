@@ -1,14 +1,15 @@
 from dataclasses import replace
 from typing import Any
 
-from services.annotation.desk.filing import FilingRequest, filing_id
+from services.annotation.desk.export_records import FileExportRequest
+from services.annotation.desk.filing import filing_id
 from services.annotation.grid.records import ReadGridRequest
 from services.shared.domain.clauses import Severity
 from services.shared.domain.relations import Priority
 from tests.unit.annotation.support import REVIEWER, STRANGER
 
-REQUEST = FilingRequest("dms", "key-1", "d1", "docx")
-GRID = FilingRequest("dms", "key-1", grid=ReadGridRequest())
+REQUEST = FileExportRequest("dms", "key-1", "d1", "docx")
+GRID = FileExportRequest("dms", "key-1", grid=ReadGridRequest())
 
 
 def test_the_same_request_with_the_same_key_is_the_same_filing() -> None:
@@ -35,7 +36,10 @@ def test_each_filter_of_a_grid_counts_and_its_pages_do_not() -> None:
     ]
     found = {filing_id(REVIEWER, replace(GRID, grid=one)) for one in questions}
     assert len(found) == len(questions)
-    again = {filing_id(REVIEWER, replace(GRID, grid=replace(one, page_size=7, page_token="t"))) for one in questions}
+    again = {
+        filing_id(REVIEWER, replace(GRID, grid=replace(one, page_size=7, page_token="t", purpose="p", use="copied")))
+        for one in questions
+    }
     assert again == found
 
 

@@ -17,9 +17,7 @@ from glossator.annotation.v1 import (
     reviews_pb2,
     service_pb2,
 )
-from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.http.app import ROUTES
-from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor, Role
@@ -72,6 +70,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "AskPassages": {"revision": 1},
     "AnswerPassage": {"answer": "PASSAGE_ANSWER_NOTHING"},
     "JudgePlace": {"place_id": "p", "answer": {"category": "Insurance"}},
+    "ExportDocument": {"format": "word"},
+    "FileExport": {"target": "dms", "key": "k"},
     "StopReading": {"reason": "STOP_REASON_CONFLICT"},
 }
 CASES = [
@@ -152,11 +152,11 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
 
 def apis_of(world: World) -> dict[Any, Any]:
     """The handlers of `DOCUMENT_METHODS`, by module of messages."""
-    operations, table = world.service.api._operations, methods_of(world.service.table)
+    table = methods_of(world.service.table)
     return {
         service_pb2: world.service.api,
-        reading_pb2: DocumentReadingApi(operations),
-        exports_pb2: DocumentExportApi(operations),
+        reading_pb2: table,
+        exports_pb2: table,
         across_pb2: table,
         history_pb2: table,
         comments_pb2: table,

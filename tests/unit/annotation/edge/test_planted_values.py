@@ -15,7 +15,6 @@ from google.protobuf.json_format import MessageToJson
 from glossator.annotation.v1 import events_pb2, reading_pb2, service_pb2
 from services.annotation.desk.revealing import RevealRequest
 from services.annotation.edge.http.app import ROUTES
-from services.annotation.edge.reading.api import DocumentReadingApi
 from services.annotation.ports import Sentence
 from services.annotation.reveals.grants import RevealScope
 from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText
@@ -25,6 +24,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
 from services.shared.domain.tables import OriginalTable
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import texts_of
@@ -157,7 +157,7 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
         if rpc == "SubmitReview":
             request.decision = events_pb2.DECISION_ACCEPT
         begin_call(REVIEWER)
-        api = world.service.api if module is service_pb2 else DocumentReadingApi(world.service.api._operations)
+        api: Any = world.service.api if module is service_pb2 else methods_of(world.service.table)
         made: Any = getattr(api, rpc)(request, None)
         try:
             if hasattr(made, "__anext__"):

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from services.annotation.desk.filing import ExportFiling, FilingRequest
+from services.annotation.desk.export_records import FileExportRequest
+from services.annotation.desk.filing import ExportFiling
 from services.annotation.exports.filing import Filing, FilingState, Targets, read_targets
 from services.annotation.filing.sending import FilingLoop
 from services.annotation.grid.records import ReadGridRequest
 from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.records import Actor
 from tests.unit.annotation.calls import DOCUMENT, withdrawal
-from tests.unit.annotation.support import REVIEWER, World, record
+from tests.unit.annotation.support import MATTER, REVIEWER, World, record
 
 HOOK = "https://dms.example/in?token=hook-canary"
 SECRET = "whsec_c2VjcmV0LWNhbmFyeQ=="
-GRID = FilingRequest("folder", "k-1", grid=ReadGridRequest(columns=("Anti-Assignment",)))
+GRID = FileExportRequest("folder", "k-1", purpose="review", grid=ReadGridRequest(columns=("Anti-Assignment",)))
 ELSEWHERE = record(reference="elsewhere.docx", matter="HB-2")
-XLSX = FilingRequest("folder", "k-1", DOCUMENT.document_id, "xlsx")
+XLSX = FileExportRequest("folder", "k-1", DOCUMENT.document_id, "xlsx", purpose="review")
+OF_MATTER = FileExportRequest("folder", "k-1", matter=MATTER, purpose="review")
 
 
 @dataclass
@@ -50,16 +52,19 @@ class Desk:
             f"northgate-credit/theirs=file://{self.folder}/theirs"
         )
         targets: Targets = read_targets(text, tuple(CONNECTORS))
-        operations = self.world.service.api._operations
-        self.filing: ExportFiling = replace(operations.filing, targets=targets)
-        object.__setattr__(operations, "filing", self.filing)
+        self.filing: ExportFiling = self.world.service.api._operations.filing
+        object.__setattr__(self.filing, "targets", targets)
         connectors = {**CONNECTORS, "s3": self.storage}
         self.loop: FilingLoop = replace(
             self.world.service.filings, targets=targets, connectors=connectors, secret=lambda: SECRET, attempts=3
         )
 
-    async def file(self, request: FilingRequest = XLSX, who: Actor = REVIEWER) -> Filing:
-        return await self.filing.file(who, request, "review")
+    async def file(self, request: FileExportRequest = XLSX, who: Actor = REVIEWER) -> Filing:
+        made = await self.filing.file(who, request)
+        found = await self.filing.store.find(made.filing_id)
+        assert found is not None
+        assert (made.state, made.attempts, made.sha256) == (found.state, found.attempts, found.digest)
+        return found
 
     async def step(self, seconds: float = 4000.0) -> None:
         await self.loop.step()

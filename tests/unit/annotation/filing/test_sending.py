@@ -12,20 +12,21 @@ import pytest
 
 from glossator.annotation.v1 import exports_pb2
 from services.annotation.desk import filing as desk
-from services.annotation.desk.filing import FilingRequest
-from services.annotation.edge.exports.api import DocumentExportApi
+from services.annotation.desk.export_records import FileExportRequest
 from services.annotation.exports.filing import FilingState
 from services.annotation.grid.records import ReadGridRequest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.keys.secret_files import SecretFileError
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT, refused
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.edge.http.test_grid_exports import CANARY, texts_in
 from tests.unit.annotation.filing.support import (
     GRID,
     HOOK,
+    OF_MATTER,
     SECRET,
     XLSX,
     Desk,
@@ -82,7 +83,7 @@ async def test_requests_at_the_same_time_make_one_filing(filing: Desk) -> None:
         (REVIEWER, replace(XLSX, key=""), Reason.INVALID_METADATA),
         (REVIEWER, replace(XLSX, key="k" * 201), Reason.INVALID_METADATA),
         (REVIEWER, replace(XLSX, matter=MATTER), Reason.INVALID_METADATA),
-        (REVIEWER, FilingRequest("folder", "k"), Reason.INVALID_METADATA),
+        (REVIEWER, FileExportRequest("folder", "k", purpose="review"), Reason.INVALID_METADATA),
         (REVIEWER, replace(XLSX, format="csv"), Reason.INVALID_METADATA),
         (REVIEWER, replace(XLSX, document_id="0" * 32), Reason.NOT_FOUND),
         (STRANGER, replace(XLSX, target="theirs"), Reason.NOT_FOUND),
@@ -93,12 +94,12 @@ async def test_requests_at_the_same_time_make_one_filing(filing: Desk) -> None:
         (replace(REVIEWER, matters=frozenset()), GRID, Reason.FORBIDDEN),
         (replace(REVIEWER, roles=frozenset({Role.COMPLIANCE})), GRID, Reason.FORBIDDEN),
         (replace(REVIEWER, matters=frozenset({"HB-2"})), XLSX, Reason.NOT_FOUND),
-        (replace(REVIEWER, matters=frozenset({"HB-2"})), FilingRequest("folder", "k", matter=MATTER), Reason.FORBIDDEN),
+        (replace(REVIEWER, matters=frozenset({"HB-2"})), OF_MATTER, Reason.FORBIDDEN),
         (replace(REVIEWER, roles=frozenset({Role.COMPLIANCE})), XLSX, Reason.FORBIDDEN),
         (replace(REVIEWER, roles=frozenset({Role.CASE_SYSTEM})), XLSX, Reason.FORBIDDEN),
     ],
 )
-async def test_refusals(filing: Desk, who: Actor, request_: FilingRequest, reason: Reason) -> None:
+async def test_refusals(filing: Desk, who: Actor, request_: FileExportRequest, reason: Reason) -> None:
     await refused(reason, filing.file(request_, who))
     await filing.step()
     assert filing.files() == []
@@ -106,7 +107,7 @@ async def test_refusals(filing: Desk, who: Actor, request_: FilingRequest, reaso
 
 async def test_nothing_leaves_without_a_target(world: World) -> None:
     await world.propose(DOCUMENT)
-    await refused(Reason.FORBIDDEN_LOCATION, world.service.api._operations.filing.file(REVIEWER, XLSX, "review"))
+    await refused(Reason.FORBIDDEN_LOCATION, world.service.api._operations.filing.file(REVIEWER, XLSX))
 
 
 async def test_a_bucket_that_is_away_gets_it_later(filing: Desk) -> None:
@@ -165,10 +166,8 @@ async def test_a_webhook_that_is_gone_or_a_file_too_large(filing: Desk, monkeypa
 
 
 @pytest.mark.parametrize("change", [wall, stop, erase, withdraw])
-@pytest.mark.parametrize(
-    "request_", [XLSX, FilingRequest("folder", "k-1", matter=MATTER), GRID], ids=["document", "matter", "grid"]
-)
-async def test_what_must_not_leave_any_more_stays(filing: Desk, change: Any, request_: FilingRequest) -> None:
+@pytest.mark.parametrize("request_", [XLSX, OF_MATTER, GRID], ids=["document", "matter", "grid"])
+async def test_what_must_not_leave_any_more_stays(filing: Desk, change: Any, request_: FileExportRequest) -> None:
     """A wall, a reader who stopped, an erasure or a withdrawal after the request."""
     made = await filing.file(request_)
     await change(filing.world)
@@ -216,7 +215,7 @@ async def test_rest_and_grpc(filing: Desk) -> None:
     await filing.step()
     begin_call(REVIEWER)
     request = exports_pb2.FileExportRequest(**body, purpose="review")
-    again = await DocumentExportApi(filing.world.service.api._operations).FileExport(request, None)  # type: ignore[arg-type]
+    again = await methods_of(filing.world.service.table).FileExport(request, None)
     assert (again.filing_id, again.state, again.attempts) == (made.json()["filing_id"], "filed", 1)
 
 

@@ -12,26 +12,26 @@ import sqlalchemy as sa
 from glossator.annotation.v1 import across_pb2, exports_pb2
 from glossator.document.v1 import document_pb2
 from services.annotation.desk import filing as desk
-from services.annotation.desk.filing import FilingRequest
-from services.annotation.edge.exports.api import DocumentExportApi
+from services.annotation.desk.export_records import FileExportRequest
 from services.annotation.exports.filing import FilingState
 from services.annotation.grid.records import ReadGridRequest
 from services.annotation.storage.filing_tables import FILINGS
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT, refused
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.edge.http.test_grid_exports import CANARY, texts_in
 from tests.unit.annotation.edge.http.test_matter_exports import FOUND, QUOTED
-from tests.unit.annotation.filing.support import ELSEWHERE, GRID, Desk, erase, stop, wall, withdraw
+from tests.unit.annotation.filing.support import ELSEWHERE, GRID, OF_MATTER, Desk, erase, stop, wall, withdraw
 from tests.unit.annotation.support import MATTER, REVIEWER, SENIOR, World, record
 
 
 async def _nothing(_world: World) -> None: ...
 
 
-@pytest.mark.parametrize("request_", [FilingRequest("folder", "k-1", matter=MATTER), GRID], ids=["matter", "grid"])
+@pytest.mark.parametrize("request_", [OF_MATTER, GRID], ids=["matter", "grid"])
 @pytest.mark.parametrize("alone", [True, False])
 @pytest.mark.parametrize(
     ("change", "expected"),
@@ -43,7 +43,7 @@ async def _nothing(_world: World) -> None: ...
     ],
 )
 async def test_documents_that_a_workbook_only_names(
-    filing: Desk, request_: FilingRequest, alone: bool, change: Any, expected: FilingState
+    filing: Desk, request_: FileExportRequest, alone: bool, change: Any, expected: FilingState
 ) -> None:
     if not alone:
         await filing.world.propose(record(reference="second.docx"), QUOTED, found=FOUND)
@@ -60,7 +60,7 @@ async def test_documents_that_a_workbook_only_names(
 async def test_the_workbook_of_a_matter(filing: Desk) -> None:
     await filing.world.propose(record(reference="second.docx"), QUOTED, found=FOUND)
     await filing.world.propose(record(reference="elsewhere.docx", matter="HB-2"), QUOTED, found=FOUND)
-    made = await filing.file(FilingRequest("folder", "k", matter=MATTER))
+    made = await filing.file(replace(OF_MATTER, key="k"))
     await filing.step()
     [file] = filing.files()
     assert file.name == f"{made.filing_id}-findings-of-matter.xlsx"
@@ -115,7 +115,7 @@ async def test_a_grid_of_too_many_documents_is_not_filed(filing: Desk, monkeypat
 
 
 async def test_rows_of_the_release_before(filing: Desk) -> None:
-    made = await filing.file(FilingRequest("folder", "k", matter=MATTER))
+    made = await filing.file(replace(OF_MATTER, key="k"))
     before = json.dumps([[DOCUMENT.document_id, MATTER, DOCUMENT.family]]).encode()
     await filing.world.database.run(lambda connection: connection.execute(sa.update(FILINGS).values(covers=before)))
     found = await filing.filing.store.find(made.filing_id)
@@ -136,5 +136,5 @@ async def test_a_grid_by_rest_and_grpc(filing: Desk) -> None:
     begin_call(REVIEWER)
     asked = across_pb2.ReadGridRequest(**{**grid, "priorities": [document_pb2.PRIORITY_NORMAL]}, page_size=7)  # type: ignore[arg-type]
     request = exports_pb2.FileExportRequest(**body, purpose="review", grid=asked)
-    again = await DocumentExportApi(filing.world.service.api._operations).FileExport(request, None)  # type: ignore[arg-type]
+    again = await methods_of(filing.world.service.table).FileExport(request, None)
     assert (again.filing_id, again.state, again.attempts) == (made.json()["filing_id"], "filed", 1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.annotation.comments.records import AddCommentRequest, CommentTarget
-from services.annotation.desk.lookup.search import SearchRequest
+from services.annotation.desk.lookup.records import SearchDocumentRequest
 from services.annotation.desk.queue import AssignRequest, ReviewQueue
 from services.annotation.desk.timeline import DocumentTimeline
 from services.annotation.queue.stops import StopReason, StopRequest
@@ -142,7 +142,7 @@ class TimelineSuite:
 
     async def test_passages_are_not_open_pages(self, world: World) -> None:
         await world.propose(DOCUMENT)
-        await world.service.api._operations.search.search(REVIEWER, ID, SearchRequest("the"), "review")
+        await world.service.api._operations.search.search(REVIEWER, SearchDocumentRequest(ID, "review", "the"))
         await read(world, REVIEWER, 0, 20)
         assert sorted(await rows(world, COMPLIANCE, EventKind.READ)) == [
             ("read", REVIEWER.subject, "displayed", ""),

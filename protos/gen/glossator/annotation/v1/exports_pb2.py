@@ -23,33 +23,64 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.annotation.v1 import across_pb2 as glossator_dot_annotation_dot_v1_dot_across__pb2
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/exports.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/across.proto\"M\n\x15\x45xportDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"h\n\x16\x45xportDocumentResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"\x80\x01\n\x0c\x45xportedFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0c\n\x04size\x18\x03 \x01(\x03\x12\r\n\x05\x65xact\x18\x04 \x01(\x05\x12\x0e\n\x06nearby\x18\x05 \x01(\x05\x12\x0e\n\x06masked\x18\x06 \x01(\x05\x12\x11\n\tdocuments\x18\x07 \x01(\x05\"K\n\x11\x45xportGridRequest\x12\x36\n\x04grid\x18\x01 \x01(\x0b\x32(.glossator.annotation.v1.ReadGridRequest\"d\n\x12\x45xportGridResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"6\n\x13\x45xportMatterRequest\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"f\n\x14\x45xportMatterResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"\xae\x01\n\x11\x46ileExportRequest\x12\x0e\n\x06target\x18\x01 \x01(\t\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x03 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x04 \x01(\t\x12\x0e\n\x06matter\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x36\n\x04grid\x18\x07 \x01(\x0b\x32(.glossator.annotation.v1.ReadGridRequest\"X\n\x12\x46ileExportResponse\x12\x11\n\tfiling_id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x03 \x01(\x05\x12\x0e\n\x06sha256\x18\x04 \x01(\t2\xcb\x03\n\x15\x44ocumentExportService\x12s\n\x0e\x45xportDocument\x12..glossator.annotation.v1.ExportDocumentRequest\x1a/.glossator.annotation.v1.ExportDocumentResponse0\x01\x12g\n\nExportGrid\x12*.glossator.annotation.v1.ExportGridRequest\x1a+.glossator.annotation.v1.ExportGridResponse0\x01\x12m\n\x0c\x45xportMatter\x12,.glossator.annotation.v1.ExportMatterRequest\x1a-.glossator.annotation.v1.ExportMatterResponse0\x01\x12\x65\n\nFileExport\x12*.glossator.annotation.v1.FileExportRequest\x1a+.glossator.annotation.v1.FileExportResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/exports.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/across.proto\x1a\x1eglossator/api/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"Y\n\x15\x45xportDocumentRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06\x66ormat\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"h\n\x16\x45xportDocumentResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"\x80\x01\n\x0c\x45xportedFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0c\n\x04size\x18\x03 \x01(\x03\x12\r\n\x05\x65xact\x18\x04 \x01(\x05\x12\x0e\n\x06nearby\x18\x05 \x01(\x05\x12\x0e\n\x06masked\x18\x06 \x01(\x05\x12\x11\n\tdocuments\x18\x07 \x01(\x05\"Q\n\x11\x45xportGridRequest\x12<\n\x04grid\x18\x01 \x01(\x0b\x32(.glossator.annotation.v1.ReadGridRequestB\x04\xe2\x41\x01\x02\"d\n\x12\x45xportGridResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"<\n\x13\x45xportMatterRequest\x12\x14\n\x06matter\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"f\n\x14\x45xportMatterResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"\xf0\x01\n\x11\x46ileExportRequest\x12\x1b\n\x06target\x18\x01 \x01(\tB\x0b\xe2\x41\x01\x02\x92\xb5\x18\x03(\xc8\x01\x12\x18\n\x03key\x18\x02 \x01(\tB\x0b\xe2\x41\x01\x02\x92\xb5\x18\x03(\xc8\x01\x12\x1b\n\x0b\x64ocument_id\x18\x03 \x01(\tB\x06\x92\xb5\x18\x02(@\x12\x16\n\x06\x66ormat\x18\x04 \x01(\tB\x06\x92\xb5\x18\x02(\x14\x12\x17\n\x06matter\x18\x05 \x01(\tB\x07\x92\xb5\x18\x03(\xc8\x01\x12\x1e\n\x07purpose\x18\x06 \x01(\tB\r\x92\xb5\x18\t\n\x07purpose\x12\x36\n\x04grid\x18\x07 \x01(\x0b\x32(.glossator.annotation.v1.ReadGridRequest\"X\n\x12\x46ileExportResponse\x12\x11\n\tfiling_id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x03 \x01(\x05\x12\x0e\n\x06sha256\x18\x04 \x01(\t2\xa2\x08\n\x15\x44ocumentExportService\x12\xa6\x02\n\x0e\x45xportDocument\x12..glossator.annotation.v1.ExportDocumentRequest\x1a/.glossator.annotation.v1.ExportDocumentResponse\"\xb0\x01\x8a\xb5\x18s\n\x0f\x64ocument.export\x10\x02\x18\x01*ZExport the original with the findings, masked as the caller sees it (audited as an export)8\x01\x82\xd3\xe4\x93\x02\x33\x12\x31/v1/documents/{document_id}/exports/{file_format}0\x01\x12\xf6\x01\n\nExportGrid\x12*.glossator.annotation.v1.ExportGridRequest\x1a+.glossator.annotation.v1.ExportGridResponse\"\x8c\x01\x8a\xb5\x18q\n\x0f\x64ocument.export\x10\x02\x18\x01*XExport the grid of clauses as a workbook, masked as on the screen (audited as an export)8\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/grid/export0\x01\x12\x87\x02\n\x0c\x45xportMatter\x12,.glossator.annotation.v1.ExportMatterRequest\x1a-.glossator.annotation.v1.ExportMatterResponse\"\x97\x01\x8a\xb5\x18p\n\x0f\x64ocument.export\x10\x02\x18\x01*WExport the findings of all documents of a matter as one workbook (audited as an export)8\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/matters/{matter}/export0\x01\x12\xdc\x01\n\nFileExport\x12*.glossator.annotation.v1.FileExportRequest\x1a+.glossator.annotation.v1.FileExportResponse\"u\x8a\xb5\x18[\n\x0f\x64ocument.export\x10\x02\x18\x01 \xca\x01*AHand an export to a configured system; repeat it to see its state\x82\xd3\xe4\x93\x02\x10\"\x0b/v1/filings:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.exports_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_EXPORTDOCUMENTREQUEST']._serialized_start=104
-  _globals['_EXPORTDOCUMENTREQUEST']._serialized_end=181
-  _globals['_EXPORTDOCUMENTRESPONSE']._serialized_start=183
-  _globals['_EXPORTDOCUMENTRESPONSE']._serialized_end=287
-  _globals['_EXPORTEDFILE']._serialized_start=290
-  _globals['_EXPORTEDFILE']._serialized_end=418
-  _globals['_EXPORTGRIDREQUEST']._serialized_start=420
-  _globals['_EXPORTGRIDREQUEST']._serialized_end=495
-  _globals['_EXPORTGRIDRESPONSE']._serialized_start=497
-  _globals['_EXPORTGRIDRESPONSE']._serialized_end=597
-  _globals['_EXPORTMATTERREQUEST']._serialized_start=599
-  _globals['_EXPORTMATTERREQUEST']._serialized_end=653
-  _globals['_EXPORTMATTERRESPONSE']._serialized_start=655
-  _globals['_EXPORTMATTERRESPONSE']._serialized_end=757
-  _globals['_FILEEXPORTREQUEST']._serialized_start=760
-  _globals['_FILEEXPORTREQUEST']._serialized_end=934
-  _globals['_FILEEXPORTRESPONSE']._serialized_start=936
-  _globals['_FILEEXPORTRESPONSE']._serialized_end=1024
-  _globals['_DOCUMENTEXPORTSERVICE']._serialized_start=1027
-  _globals['_DOCUMENTEXPORTSERVICE']._serialized_end=1486
+  _globals['_EXPORTDOCUMENTREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_EXPORTDOCUMENTREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_EXPORTDOCUMENTREQUEST'].fields_by_name['format']._loaded_options = None
+  _globals['_EXPORTDOCUMENTREQUEST'].fields_by_name['format']._serialized_options = b'\342A\001\002'
+  _globals['_EXPORTGRIDREQUEST'].fields_by_name['grid']._loaded_options = None
+  _globals['_EXPORTGRIDREQUEST'].fields_by_name['grid']._serialized_options = b'\342A\001\002'
+  _globals['_EXPORTMATTERREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_EXPORTMATTERREQUEST'].fields_by_name['matter']._serialized_options = b'\342A\001\002'
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['target']._loaded_options = None
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['target']._serialized_options = b'\342A\001\002\222\265\030\003(\310\001'
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['key']._loaded_options = None
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['key']._serialized_options = b'\342A\001\002\222\265\030\003(\310\001'
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['document_id']._serialized_options = b'\222\265\030\002(@'
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['format']._loaded_options = None
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['format']._serialized_options = b'\222\265\030\002(\024'
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['matter']._loaded_options = None
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['matter']._serialized_options = b'\222\265\030\003(\310\001'
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['purpose']._loaded_options = None
+  _globals['_FILEEXPORTREQUEST'].fields_by_name['purpose']._serialized_options = b'\222\265\030\t\n\007purpose'
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['ExportDocument']._loaded_options = None
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['ExportDocument']._serialized_options = b'\212\265\030s\n\017document.export\020\002\030\001*ZExport the original with the findings, masked as the caller sees it (audited as an export)8\001\202\323\344\223\0023\0221/v1/documents/{document_id}/exports/{file_format}'
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['ExportGrid']._loaded_options = None
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['ExportGrid']._serialized_options = b'\212\265\030q\n\017document.export\020\002\030\001*XExport the grid of clauses as a workbook, masked as on the screen (audited as an export)8\001\202\323\344\223\002\021\022\017/v1/grid/export'
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['ExportMatter']._loaded_options = None
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['ExportMatter']._serialized_options = b'\212\265\030p\n\017document.export\020\002\030\001*WExport the findings of all documents of a matter as one workbook (audited as an export)8\001\202\323\344\223\002\035\022\033/v1/matters/{matter}/export'
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['FileExport']._loaded_options = None
+  _globals['_DOCUMENTEXPORTSERVICE'].methods_by_name['FileExport']._serialized_options = b'\212\265\030[\n\017document.export\020\002\030\001 \312\001*AHand an export to a configured system; repeat it to see its state\202\323\344\223\002\020\"\013/v1/filings:\001*'
+  _globals['_EXPORTDOCUMENTREQUEST']._serialized_start=199
+  _globals['_EXPORTDOCUMENTREQUEST']._serialized_end=288
+  _globals['_EXPORTDOCUMENTRESPONSE']._serialized_start=290
+  _globals['_EXPORTDOCUMENTRESPONSE']._serialized_end=394
+  _globals['_EXPORTEDFILE']._serialized_start=397
+  _globals['_EXPORTEDFILE']._serialized_end=525
+  _globals['_EXPORTGRIDREQUEST']._serialized_start=527
+  _globals['_EXPORTGRIDREQUEST']._serialized_end=608
+  _globals['_EXPORTGRIDRESPONSE']._serialized_start=610
+  _globals['_EXPORTGRIDRESPONSE']._serialized_end=710
+  _globals['_EXPORTMATTERREQUEST']._serialized_start=712
+  _globals['_EXPORTMATTERREQUEST']._serialized_end=772
+  _globals['_EXPORTMATTERRESPONSE']._serialized_start=774
+  _globals['_EXPORTMATTERRESPONSE']._serialized_end=876
+  _globals['_FILEEXPORTREQUEST']._serialized_start=879
+  _globals['_FILEEXPORTREQUEST']._serialized_end=1119
+  _globals['_FILEEXPORTRESPONSE']._serialized_start=1121
+  _globals['_FILEEXPORTRESPONSE']._serialized_end=1209
+  _globals['_DOCUMENTEXPORTSERVICE']._serialized_start=1212
+  _globals['_DOCUMENTEXPORTSERVICE']._serialized_end=2270
 # @@protoc_insertion_point(module_scope)

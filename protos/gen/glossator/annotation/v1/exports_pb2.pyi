@@ -32,7 +32,7 @@ class ExportDocumentRequest(_message.Message):
     Word document of the findings, for any original.
     """
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     def __init__(
         self,
         *,
@@ -185,7 +185,7 @@ class ExportMatterRequest(_message.Message):
     matter: _builtins.str
     """Matter."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     def __init__(
         self,
         *,
@@ -252,7 +252,7 @@ class FileExportRequest(_message.Message):
     matter: _builtins.str
     """Matter, for the workbook of its findings. Empty for a document or a grid."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     @_builtins.property
     def grid(self) -> _across_pb2.ReadGridRequest:
         """Grid of clauses, for its workbook, of at most 1,000 documents. Only for a grid. Its `purpose`, `page_size`,

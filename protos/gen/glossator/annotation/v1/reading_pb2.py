@@ -22,53 +22,76 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from glossator.api.v1 import options_pb2 as glossator_dot_api_dot_v1_dot_options__pb2
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"|\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\x95\x01\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\x12+\n\x06others\x18\x05 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"o\n\x15SearchDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"d\n\x15ListReferencesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"x\n\x16ListReferencesResponse\x12\x36\n\nreferences\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.Reference\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x88\x01\n\tReference\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\r\n\x05state\x18\x03 \x01(\t\x12\x33\n\x07targets\x18\x04 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"D\n\tLinkPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\"}\n\x16ListDefinitionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x02\x61t\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x05\n\x03_at\"\x7f\n\x17ListDefinitionsResponse\x12<\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.TermDefinition\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xc4\x01\n\x0eTermDefinition\x12\x0c\n\x04term\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04\x62ody\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x0c\n\x04uses\x18\x05 \x01(\x03\x12\x32\n\x06places\x18\x06 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"w\n\x17\x43ompareDocumentsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x07\x61gainst\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\xd6\x02\n\x18\x43ompareDocumentsResponse\x12\x37\n\x07\x63hanges\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x10\n\x08unmarked\x18\x03 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x0f\n\x07\x61ligned\x18\x05 \x01(\x08\x12\x19\n\x11uncompared_values\x18\x06 \x01(\x03\x12\x37\n\x06opened\x18\x07 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x37\n\x06\x63losed\x18\x08 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x18\n\x10\x66indings_missing\x18\t \x01(\x08\x12\x0f\n\x07\x61gainst\x18\n \x01(\t\"\xcd\x02\n\rVersionChange\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x32\n\x03old\x18\x03 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x32\n\x03new\x18\x04 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x11\n\tcall_outs\x18\x05 \x03(\t\x12\x0f\n\x07\x63lauses\x18\x06 \x03(\t\x12\x0f\n\x07tracked\x18\x07 \x01(\t\x12\x36\n\x06inside\x18\x08 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\x0e\n\x06\x61uthor\x18\t \x01(\t\x12)\n\x05\x64\x61ted\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x64oubts\x18\x0b \x03(\t\"t\n\x0c\x43hangedPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"{\n\x0e\x43hangedFinding\x12\x12\n\nfinding_id\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\x12\x10\n\x08severity\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\x12\x0f\n\x07\x63hanges\x18\x06 \x03(\x05\x32\xd1\x04\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\x12q\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponse\x12q\n\x0eListReferences\x12..glossator.annotation.v1.ListReferencesRequest\x1a/.glossator.annotation.v1.ListReferencesResponse\x12t\n\x0fListDefinitions\x12/.glossator.annotation.v1.ListDefinitionsRequest\x1a\x30.glossator.annotation.v1.ListDefinitionsResponse\x12w\n\x10\x43ompareDocuments\x12\x30.glossator.annotation.v1.CompareDocumentsRequest\x1a\x31.glossator.annotation.v1.CompareDocumentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a\x1eglossator/api/v1/options.proto\x1a$glossator/document/v1/document.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\">\n\x10ListPagesRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"|\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\x95\x01\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\x12+\n\x06others\x18\x05 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"u\n\x15SearchDocumentRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"j\n\x15ListReferencesRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"x\n\x16ListReferencesResponse\x12\x36\n\nreferences\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.Reference\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x88\x01\n\tReference\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\r\n\x05state\x18\x03 \x01(\t\x12\x33\n\x07targets\x18\x04 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"D\n\tLinkPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\"\x83\x01\n\x16ListDefinitionsRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x02\x61t\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x05\n\x03_at\"\x7f\n\x17ListDefinitionsResponse\x12<\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.TermDefinition\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xc4\x01\n\x0eTermDefinition\x12\x0c\n\x04term\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04\x62ody\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x0c\n\x04uses\x18\x05 \x01(\x03\x12\x32\n\x06places\x18\x06 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"}\n\x17\x43ompareDocumentsRequest\x12\x19\n\x0b\x64ocument_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x07\x61gainst\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\xd6\x02\n\x18\x43ompareDocumentsResponse\x12\x37\n\x07\x63hanges\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x10\n\x08unmarked\x18\x03 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x0f\n\x07\x61ligned\x18\x05 \x01(\x08\x12\x19\n\x11uncompared_values\x18\x06 \x01(\x03\x12\x37\n\x06opened\x18\x07 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x37\n\x06\x63losed\x18\x08 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x18\n\x10\x66indings_missing\x18\t \x01(\x08\x12\x0f\n\x07\x61gainst\x18\n \x01(\t\"\xcd\x02\n\rVersionChange\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x32\n\x03old\x18\x03 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x32\n\x03new\x18\x04 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x11\n\tcall_outs\x18\x05 \x03(\t\x12\x0f\n\x07\x63lauses\x18\x06 \x03(\t\x12\x0f\n\x07tracked\x18\x07 \x01(\t\x12\x36\n\x06inside\x18\x08 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\x0e\n\x06\x61uthor\x18\t \x01(\t\x12)\n\x05\x64\x61ted\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x64oubts\x18\x0b \x03(\t\"t\n\x0c\x43hangedPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"{\n\x0e\x43hangedFinding\x12\x12\n\nfinding_id\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\x12\x10\n\x08severity\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\x12\x0f\n\x07\x63hanges\x18\x06 \x03(\x05\x32\x88\x0b\n\x16\x44ocumentReadingService\x12\xfc\x01\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\"\x97\x01\x8a\xb5\x18j\n\x12\x64ocument.read_text\x10\x02\x18\x01*PList the pages with their places in the text and their sizes in points (audited)\x82\xd3\xe4\x93\x02#\x12!/v1/documents/{document_id}/pages\x12\x84\x02\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponse\"\x90\x01\x8a\xb5\x18\x62\n\x12\x64ocument.read_text\x10\x02\x18\x01*HSearch words in the text, with placeholders (audited, without the words)\x82\xd3\xe4\x93\x02$\x12\"/v1/documents/{document_id}/search\x12\x9c\x02\n\x0eListReferences\x12..glossator.annotation.v1.ListReferencesRequest\x1a/.glossator.annotation.v1.ListReferencesResponse\"\xa8\x01\x8a\xb5\x18v\n\x12\x64ocument.read_text\x10\x02\x18\x01*\\List cross-references such as `Section 7.01(k)`, with the places that they lead to (audited)\x82\xd3\xe4\x93\x02(\x12&/v1/documents/{document_id}/references\x12\x9a\x02\n\x0fListDefinitions\x12/.glossator.annotation.v1.ListDefinitionsRequest\x1a\x30.glossator.annotation.v1.ListDefinitionsResponse\"\xa3\x01\x8a\xb5\x18p\n\x12\x64ocument.read_text\x10\x02\x18\x01*VList defined terms with their definitions; with `at`, the places of one term (audited)\x82\xd3\xe4\x93\x02)\x12\'/v1/documents/{document_id}/definitions\x12\xab\x02\n\x10\x43ompareDocuments\x12\x30.glossator.annotation.v1.CompareDocumentsRequest\x1a\x31.glossator.annotation.v1.CompareDocumentsResponse\"\xb1\x01\x8a\xb5\x18\x7f\n\x12\x64ocument.read_text\x10\x02\x18\x01*eList what changed against another version or document of the matter, unmarked changes first (audited)\x82\xd3\xe4\x93\x02(\x12&/v1/documents/{document_id}/comparisonb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.reading_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LISTPAGESREQUEST']._serialized_start=137
-  _globals['_LISTPAGESREQUEST']._serialized_end=193
-  _globals['_LISTPAGESRESPONSE']._serialized_start=195
-  _globals['_LISTPAGESRESPONSE']._serialized_end=319
-  _globals['_DOCUMENTPAGE']._serialized_start=322
-  _globals['_DOCUMENTPAGE']._serialized_end=471
-  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=473
-  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=584
-  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=586
-  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=700
-  _globals['_SEARCHHIT']._serialized_start=702
-  _globals['_SEARCHHIT']._serialized_end=816
-  _globals['_LISTREFERENCESREQUEST']._serialized_start=818
-  _globals['_LISTREFERENCESREQUEST']._serialized_end=918
-  _globals['_LISTREFERENCESRESPONSE']._serialized_start=920
-  _globals['_LISTREFERENCESRESPONSE']._serialized_end=1040
-  _globals['_REFERENCE']._serialized_start=1043
-  _globals['_REFERENCE']._serialized_end=1179
-  _globals['_LINKPLACE']._serialized_start=1181
-  _globals['_LINKPLACE']._serialized_end=1249
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1251
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1376
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1378
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1505
-  _globals['_TERMDEFINITION']._serialized_start=1508
-  _globals['_TERMDEFINITION']._serialized_end=1704
-  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_start=1706
-  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_end=1825
-  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_start=1828
-  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_end=2170
-  _globals['_VERSIONCHANGE']._serialized_start=2173
-  _globals['_VERSIONCHANGE']._serialized_end=2506
-  _globals['_CHANGEDPLACE']._serialized_start=2508
-  _globals['_CHANGEDPLACE']._serialized_end=2624
-  _globals['_CHANGEDFINDING']._serialized_start=2626
-  _globals['_CHANGEDFINDING']._serialized_end=2749
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=2752
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=3345
+  _globals['_LISTPAGESREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTPAGESREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_SEARCHDOCUMENTREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_SEARCHDOCUMENTREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTREFERENCESREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTREFERENCESREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTDEFINITIONSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_LISTDEFINITIONSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_COMPAREDOCUMENTSREQUEST'].fields_by_name['document_id']._loaded_options = None
+  _globals['_COMPAREDOCUMENTSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\002'
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['ListPages']._loaded_options = None
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['ListPages']._serialized_options = b'\212\265\030j\n\022document.read_text\020\002\030\001*PList the pages with their places in the text and their sizes in points (audited)\202\323\344\223\002#\022!/v1/documents/{document_id}/pages'
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['SearchDocument']._loaded_options = None
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['SearchDocument']._serialized_options = b'\212\265\030b\n\022document.read_text\020\002\030\001*HSearch words in the text, with placeholders (audited, without the words)\202\323\344\223\002$\022\"/v1/documents/{document_id}/search'
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['ListReferences']._loaded_options = None
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['ListReferences']._serialized_options = b'\212\265\030v\n\022document.read_text\020\002\030\001*\\List cross-references such as `Section 7.01(k)`, with the places that they lead to (audited)\202\323\344\223\002(\022&/v1/documents/{document_id}/references'
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['ListDefinitions']._loaded_options = None
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['ListDefinitions']._serialized_options = b'\212\265\030p\n\022document.read_text\020\002\030\001*VList defined terms with their definitions; with `at`, the places of one term (audited)\202\323\344\223\002)\022\'/v1/documents/{document_id}/definitions'
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['CompareDocuments']._loaded_options = None
+  _globals['_DOCUMENTREADINGSERVICE'].methods_by_name['CompareDocuments']._serialized_options = b'\212\265\030\177\n\022document.read_text\020\002\030\001*eList what changed against another version or document of the matter, unmarked changes first (audited)\202\323\344\223\002(\022&/v1/documents/{document_id}/comparison'
+  _globals['_LISTPAGESREQUEST']._serialized_start=232
+  _globals['_LISTPAGESREQUEST']._serialized_end=294
+  _globals['_LISTPAGESRESPONSE']._serialized_start=296
+  _globals['_LISTPAGESRESPONSE']._serialized_end=420
+  _globals['_DOCUMENTPAGE']._serialized_start=423
+  _globals['_DOCUMENTPAGE']._serialized_end=572
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=574
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=691
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=693
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=807
+  _globals['_SEARCHHIT']._serialized_start=809
+  _globals['_SEARCHHIT']._serialized_end=923
+  _globals['_LISTREFERENCESREQUEST']._serialized_start=925
+  _globals['_LISTREFERENCESREQUEST']._serialized_end=1031
+  _globals['_LISTREFERENCESRESPONSE']._serialized_start=1033
+  _globals['_LISTREFERENCESRESPONSE']._serialized_end=1153
+  _globals['_REFERENCE']._serialized_start=1156
+  _globals['_REFERENCE']._serialized_end=1292
+  _globals['_LINKPLACE']._serialized_start=1294
+  _globals['_LINKPLACE']._serialized_end=1362
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1365
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1496
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1498
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1625
+  _globals['_TERMDEFINITION']._serialized_start=1628
+  _globals['_TERMDEFINITION']._serialized_end=1824
+  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_start=1826
+  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_end=1951
+  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_start=1954
+  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_end=2296
+  _globals['_VERSIONCHANGE']._serialized_start=2299
+  _globals['_VERSIONCHANGE']._serialized_end=2632
+  _globals['_CHANGEDPLACE']._serialized_start=2634
+  _globals['_CHANGEDPLACE']._serialized_end=2750
+  _globals['_CHANGEDFINDING']._serialized_start=2752
+  _globals['_CHANGEDFINDING']._serialized_end=2875
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=2878
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=4294
 # @@protoc_insertion_point(module_scope)

@@ -29,7 +29,7 @@ class ListPagesRequest(_message.Message):
     document_id: _builtins.str
     """Document."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     def __init__(
         self,
         *,
@@ -136,7 +136,7 @@ class SearchDocumentRequest(_message.Message):
     document_id: _builtins.str
     """Document."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     q: _builtins.str
     """Words to find, 1 to 200 characters. White space around them is ignored."""
     page_size: _builtins.int
@@ -241,7 +241,7 @@ class ListReferencesRequest(_message.Message):
     document_id: _builtins.str
     """Document."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     page_size: _builtins.int
     """Number of references, at most 10,000. 0: 2,000."""
     page_token: _builtins.str
@@ -372,9 +372,9 @@ class ListDefinitionsRequest(_message.Message):
     document_id: _builtins.str
     """Document."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     at: _builtins.int
-    """Begin of a defined term, in code points: the response has this definition alone, and its uses. Unset: all definitions."""
+    """Begin of a defined term, in code points: the response has this definition alone, and its uses. Unset or negative: all definitions."""
     page_size: _builtins.int
     """Number of definitions, or of uses, at most 10,000. 0: 2,000."""
     page_token: _builtins.str
@@ -488,7 +488,7 @@ class CompareDocumentsRequest(_message.Message):
     document_id: _builtins.str
     """Document, such as the version that came back."""
     purpose: _builtins.str
-    """Purpose of the access, such as `review`."""
+    """Purpose of reading text, such as `review`. Required; the access policy allows some."""
     against: _builtins.str
     """Document that it is compared with, such as the version that was sent: of the same matter. Empty: the version before."""
     page_size: _builtins.int

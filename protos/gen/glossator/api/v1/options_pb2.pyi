@@ -30,7 +30,7 @@ class _PurposeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Purpose.Value
     PURPOSE_NONE: _Purpose.ValueType  # 1
     """The operation returns no document text, and takes no purpose."""
     PURPOSE_STATED: _Purpose.ValueType  # 2
-    """The field `purpose` of the request states the purpose. The access policy allows some."""
+    """The field `purpose` of the request, or of a message in it, states the purpose. The access policy allows some."""
 
 class Purpose(_Purpose, metaclass=_PurposeEnumTypeWrapper):
     """Whether a caller states why it reads."""
@@ -40,7 +40,7 @@ PURPOSE_UNSPECIFIED: Purpose.ValueType  # 0
 PURPOSE_NONE: Purpose.ValueType  # 1
 """The operation returns no document text, and takes no purpose."""
 PURPOSE_STATED: Purpose.ValueType  # 2
-"""The field `purpose` of the request states the purpose. The access policy allows some."""
+"""The field `purpose` of the request, or of a message in it, states the purpose. The access policy allows some."""
 Global___Purpose: _TypeAlias = Purpose  # noqa: Y015
 
 class _Audit:

@@ -1,10 +1,17 @@
 """References and definitions of a document: what is listed, what is recorded, and what is refused."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from services.annotation.desk.lookup.links import Definitions, LinkRequest, References, masked_text
+from services.annotation.desk.lookup.links import masked_text
+from services.annotation.desk.lookup.records import (
+    ListDefinitionsRequest,
+    ListDefinitionsResponse,
+    ListReferencesRequest,
+    ListReferencesResponse,
+)
 from services.annotation.reveals.values import DocumentValue, VisibleValues
 from services.annotation.storage.views import ViewStore
 from services.shared.domain.document import ChangeMark, OriginalChange, SealedText
@@ -33,16 +40,22 @@ async def proposed(world: World) -> None:
     world.audit.records.clear()
 
 
-async def references(world: World, who: Actor = REVIEWER, purpose: str = "review", **wanted: object) -> References:
+async def references(
+    world: World, who: Actor = REVIEWER, purpose: str = "review", size: int = 0, token: str = ""
+) -> ListReferencesResponse:
+    request = ListReferencesRequest(DOCUMENT.document_id, purpose, size, token)
     async with settled(begin_call(who, settles=True)):
         links = world.service.api._operations.links
-        return await links.references(who, DOCUMENT.document_id, LinkRequest(**wanted), purpose)  # type: ignore[arg-type]
+        return await links.references(who, request)
 
 
-async def definitions(world: World, who: Actor = REVIEWER, **wanted: object) -> Definitions:
+async def definitions(
+    world: World, who: Actor = REVIEWER, at: int | None = None, size: int = 0, token: str = ""
+) -> ListDefinitionsResponse:
+    request = ListDefinitionsRequest(DOCUMENT.document_id, "review", at, size, token)
     async with settled(begin_call(who, settles=True)):
         links = world.service.api._operations.links
-        return await links.definitions(who, DOCUMENT.document_id, LinkRequest(**wanted), "review")  # type: ignore[arg-type]
+        return await links.definitions(who, request)
 
 
 def details(world: World, action: str) -> list[Sequence[str]]:
@@ -113,16 +126,16 @@ async def test_listed_terms_are_words_that_the_reader_received(world: World) -> 
 @pytest.mark.parametrize(
     ("wanted", "field"),
     [
-        (LinkRequest(size=-1), "page_size"),
-        (LinkRequest(size=10_001), "page_size"),
-        (LinkRequest(token="x"), "page_token"),
-        (LinkRequest(at=3), "at"),
+        ({"size": -1}, "page_size"),
+        ({"size": 10_001}, "page_size"),
+        ({"token": "x"}, "page_token"),
+        ({"at": 3}, "at"),
     ],
 )
-async def test_refusals(world: World, wanted: LinkRequest, field: str) -> None:
+async def test_refusals(world: World, wanted: dict[str, Any], field: str) -> None:
     await proposed(world)
     with pytest.raises(Reject) as caught:
-        await definitions(world, token=wanted.token, size=wanted.size, at=wanted.at)
+        await definitions(world, **wanted)
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)
 
 
@@ -173,4 +186,8 @@ async def test_over_http(world: World) -> None:
     at = {"purpose": "review", "at": lender["span"]["start"]}
     [one] = (await client.get(f"{url}/definitions", params=at)).json()["definitions"]
     assert (one["term"], len(one["places"])) == ("Lender", 3)
+    every = (await client.get(f"{url}/definitions", params={"purpose": "review", "at": -1})).json()["definitions"]
+    assert [(one["term"], one["places"]) for one in every] == [("Ada Borrower", []), ("Lender", [])]
     assert reason_of(await client.get(f"{url}/references")) == (403, "forbidden")
+    wrong: dict[str, str | int] = {"purpose": "review", "page_size": 10_001}
+    assert reason_of(await client.get(f"{url}/references", params=wrong)) == (400, "invalid_metadata")

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.desk.lookup.page_map import DocumentPage, PageMap, drawn_map, page_map
+from services.annotation.desk.lookup.page_map import drawn_map, page_map
+from services.annotation.desk.lookup.records import DocumentPage, ListPagesRequest, ListPagesResponse
 from services.annotation.desk.pages import DOCX
 from services.annotation.ports import ListedPage
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -19,8 +20,8 @@ from tests.unit.annotation.texts import PROSE, texts_of
 PAGES = texts_of(PROSE).original.pages
 
 
-async def read(world: World, who: Actor = REVIEWER, purpose: str = "review") -> PageMap:
-    return await world.service.api._operations.page_maps.read(who, DOCUMENT.document_id, purpose)
+async def read(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ListPagesResponse:
+    return await world.service.api._operations.page_maps.read(who, ListPagesRequest(DOCUMENT.document_id, purpose))
 
 
 async def test_pages_have_places_and_sizes(world: World) -> None:
@@ -44,12 +45,12 @@ async def test_a_format_without_pages(world: World, monkeypatch: pytest.MonkeyPa
         return without[kind]
 
     monkeypatch.setattr(Blobs, "get_value", get_value)
-    assert await read(world) == PageMap(available=False, reason="no_pages")
+    assert await read(world) == ListPagesResponse(available=False, reason="no_pages")
 
 
 def test_a_text_without_the_sizes_of_its_pages() -> None:
     places, size = TextPages((OriginalSpan(0, 3), OriginalSpan(3, 5))), PageSize(1.0, 2.0)
-    assert page_map(places, PageSizes((size,))) == PageMap(available=False, reason="no_layout")
+    assert page_map(places, PageSizes((size,))) == ListPagesResponse(available=False, reason="no_layout")
     assert page_map(places, PageSizes((size, size))).pages[1] == DocumentPage(2, OriginalSpan(3, 5), 1.0, 2.0)
 
 
@@ -78,9 +79,9 @@ async def test_a_withdrawn_document(world: World) -> None:
 
 async def test_a_docx_has_the_pages_that_ingestion_draws(world: World) -> None:
     await world.propose(replace(DOCUMENT, media_type=DOCX))
-    assert await read(world) == PageMap(available=False, reason="drawing")
+    assert await read(world) == ListPagesResponse(available=False, reason="drawing")
     world.pages.all = (ListedPage(595.0, 842.0, (OriginalSpan(0, 9),)),)
-    assert await read(world) == PageMap((DocumentPage(1, OriginalSpan(0, 9), 595.0, 842.0),))
+    assert await read(world) == ListPagesResponse((DocumentPage(1, OriginalSpan(0, 9), 595.0, 842.0),))
     assert world.pages.listings == [(DOCUMENT.document_id, "review")] * 2
 
 
@@ -100,7 +101,7 @@ def test_the_longest_place_of_a_drawn_page_is_its_span() -> None:
 async def test_why_a_docx_has_no_pages(world: World, reason: Reason) -> None:
     await world.propose(replace(DOCUMENT, media_type=DOCX))
     world.pages.error = Reject(reason, detail="why")
-    assert await read(world) == PageMap(available=False, reason=reason.value, detail="why")
+    assert await read(world) == ListPagesResponse(available=False, reason=reason.value, detail="why")
 
 
 @pytest.mark.parametrize("error", [Reject(Reason.FORBIDDEN), Retry(dependency="ingestion")])

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.annotation.desk.lookup.search import SearchHit, SearchRequest, SearchResult
+from services.annotation.desk.lookup.records import SearchDocumentRequest, SearchDocumentResponse, SearchHit
 from services.annotation.reveals.grants import RevealGrant, RevealScope
 from services.annotation.storage.reveals import RevealStore
 from services.shared.domain.errors import Reason, Reject
@@ -48,13 +48,13 @@ async def proposed(world: World, *grants: RevealGrant) -> None:
 
 async def search(
     world: World, words: str, who: Actor = REVIEWER, *, size: int = 0, token: str = "", purpose: str = "review"
-) -> SearchResult:
-    request = SearchRequest(words, size, token)
+) -> SearchDocumentResponse:
+    request = SearchDocumentRequest(DOCUMENT.document_id, purpose, words, size, token)
     async with settled(begin_call(who, settles=True)):
-        return await world.service.api._operations.search.search(who, DOCUMENT.document_id, request, purpose)
+        return await world.service.api._operations.search.search(who, request)
 
 
-def places(found: SearchResult) -> list[tuple[int, int]]:
+def places(found: SearchDocumentResponse) -> list[tuple[int, int]]:
     return [(one.span.start, one.span.end) for one in found.hits]
 
 
@@ -79,7 +79,7 @@ async def test_hits_have_place_page_and_context(world: World) -> None:
 @pytest.mark.parametrize("words", ["Ada", "lovelace", "made by Ada", "Lovelace and Harbour", "y Ada Lovelace a"])
 async def test_masked_values_never_match(world: World, words: str) -> None:
     await proposed(world)
-    assert await search(world, words) == SearchResult((), 0)
+    assert await search(world, words) == SearchDocumentResponse((), 0)
     assert world.reveal.asked == []
 
 

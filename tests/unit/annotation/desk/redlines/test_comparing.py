@@ -1,11 +1,12 @@
 """Comparisons for callers: what is shown, masked, recorded and refused."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from glossator.annotation.v1 import reading_pb2 as pb
-from services.annotation.desk.redlines.records import ComparisonRequest, VersionComparison
+from services.annotation.desk.redlines.records import CompareDocumentsRequest, CompareDocumentsResponse
 from services.annotation.redline.records import CallOut, ChangeKind
 from services.annotation.storage.views import ViewStore
 from services.shared.domain.document import ChangeMark, DocumentRecord
@@ -13,8 +14,8 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call, settled
 from tests.unit.annotation.calls import DOCUMENT, finish, listed, submit, withdrawal
+from tests.unit.annotation.desk.lookup.test_reading import api_of
 from tests.unit.annotation.edge.http.support import client_of, reason_of
-from tests.unit.annotation.edge.reading.test_api import api_of
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, STRANGER, World, actor, record
 from tests.unit.annotation.texts import LAW, PARTY, PROSE, texts_of
 
@@ -37,12 +38,13 @@ async def compared(
     new: DocumentRecord = NEXT,
     old: DocumentRecord = DOCUMENT,
     purpose: str = "review",
-    **wanted: object,
-) -> VersionComparison:
-    request = ComparisonRequest(old.document_id, **wanted)  # type: ignore[arg-type]
+    size: int = 0,
+    token: str = "",
+) -> CompareDocumentsResponse:
+    request = CompareDocumentsRequest(new.document_id, purpose, old.document_id, size, token)
     async with settled(begin_call(who, settles=True)):
         redlines = world.service.api._operations.redlines
-        return await redlines.compare(who, new.document_id, request, purpose)
+        return await redlines.compare(who, request)
 
 
 async def test_changes_have_places_masked_words_and_clauses(world: World) -> None:
@@ -89,13 +91,12 @@ async def test_without_another_document_it_is_the_version_before(world: World) -
     await both(world)
     third = record(version=3)
     await world.propose(third, CHANGED.replace("collateral", "goods"))
-    request = ComparisonRequest("")
     async with settled(begin_call(REVIEWER, settles=True)):
         redlines = world.service.api._operations.redlines
-        found = await redlines.compare(REVIEWER, third.document_id, request, "review")
+        found = await redlines.compare(REVIEWER, CompareDocumentsRequest(third.document_id, "review"))
         assert (found.against, [one.new.text for one in found.changes]) == (NEXT.document_id, ["goods"])
         with pytest.raises(Reject) as caught:
-            await redlines.compare(REVIEWER, DOCUMENT.document_id, request, "review")
+            await redlines.compare(REVIEWER, CompareDocumentsRequest(DOCUMENT.document_id, "review"))
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "against")
 
 
@@ -189,10 +190,10 @@ async def test_both_documents_are_in_the_audit_log(world: World) -> None:
     ("wanted", "field"),
     [({"size": -1}, "page_size"), ({"size": 2_001}, "page_size"), ({"token": "x"}, "page_token")],
 )
-async def test_refusals(world: World, wanted: dict[str, object], field: str) -> None:
+async def test_refusals(world: World, wanted: dict[str, Any], field: str) -> None:
     await both(world)
     with pytest.raises(Reject) as caught:
-        await compared(world, **wanted)  # type: ignore[arg-type]
+        await compared(world, **wanted)
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)
 
 
@@ -212,7 +213,7 @@ async def test_over_grpc(world: World) -> None:
     request = pb.CompareDocumentsRequest(
         document_id=NEXT.document_id, against=DOCUMENT.document_id, purpose="review", page_size=10
     )
-    found = await api_of(world).CompareDocuments(request, None)  # type: ignore[arg-type]
+    found = await api_of(world).CompareDocuments(request, None)
     assert [(one.kind, one.new.text, one.tracked) for one in found.changes] == [
         ("replaced", "[PERSON_2]", ""),
         ("replaced", "Ohio", ""),

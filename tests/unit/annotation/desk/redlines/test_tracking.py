@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.annotation.desk.redlines.records import Doubt, VersionComparison
+from services.annotation.desk.redlines.records import CompareDocumentsResponse, Doubt
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.desk.redlines.test_comparing import NEXT, compared
 from tests.unit.annotation.desk.redlines.tracked import tracked
@@ -19,7 +19,7 @@ SENT = (
 US, THEM = "Ada Lovelace|2025-03-04", "Bob Poe|2025-03-05"
 
 
-async def pair(world: World, old: str, new: str) -> VersionComparison:
+async def pair(world: World, old: str, new: str) -> CompareDocumentsResponse:
     world.rules.mask()
     for document, marked in ((DOCUMENT, old), (NEXT, new)):
         made = tracked(marked)
@@ -27,11 +27,11 @@ async def pair(world: World, old: str, new: str) -> VersionComparison:
     return await compared(world)
 
 
-def unmarked(found: VersionComparison) -> list[tuple[str, str, str]]:
+def unmarked(found: CompareDocumentsResponse) -> list[tuple[str, str, str]]:
     return [(one.kind.value, one.old.text, one.new.text) for one in found.changes if not one.tracked]
 
 
-def marked(found: VersionComparison) -> list[tuple[str, str, str]]:
+def marked(found: CompareDocumentsResponse) -> list[tuple[str, str, str]]:
     return [(one.kind.value, one.author, one.new.text) for one in found.changes if one.tracked]
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from glossator.annotation.v1 import exports_pb2 as pb
-from services.annotation.edge.exports.api import DocumentExportApi
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.support import REVIEWER, World
@@ -35,6 +35,13 @@ async def test_a_file_over_http(world: World) -> None:
     assert asked.notes
     assert "Lovelace" not in repr(asked)
     assert headers["x-glossator-masked"] == str(len(asked.masks))
+
+
+@pytest.mark.parametrize("kind", ["text/event-stream", "application/x-ndjson"])
+async def test_a_file_is_no_stream_of_json(world: World, kind: str) -> None:
+    await world.propose(DOCUMENT)
+    answer = await client_of(world, REVIEWER).get(f"{URL}/word", params=REVIEW, headers={"accept": kind})
+    assert (answer.status_code, answer.content) == (200, b"file")
 
 
 async def test_a_pdf_covers_what_a_page_covers(world: World) -> None:
@@ -114,9 +121,9 @@ async def test_only_reviewers_export(world: World, caller: Actor) -> None:
 async def test_a_file_over_grpc(world: World) -> None:
     world.rules.mask()
     await world.propose(DOCUMENT)
-    api = DocumentExportApi(world.service.api._operations)
+    api = methods_of(world.service.table)
     begin_call(REVIEWER)
     request = pb.ExportDocumentRequest(document_id=DOCUMENT.document_id, format="word", purpose="review")
-    head, *chunks = [one async for one in api.ExportDocument(request, None)]  # type: ignore[arg-type]
+    head, *chunks = [one async for one in api.ExportDocument(request, None)]
     assert b"".join(one.chunk for one in chunks) == b"file"
     assert (head.file.size, head.file.exact) == (4, len(world.files.asked[0].notes))

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from glossator.annotation.v1 import across_pb2, exports_pb2
 from services.annotation.desk.across import exporting
-from services.annotation.edge.exports.api import DocumentExportApi
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.portfolio import AMENDMENTS, COLUMNS, LOANS, UNREAD, WALLED, Loan, propose, store_portfolio
 from tests.unit.annotation.storage.across_suite import confirm_all
@@ -195,8 +195,8 @@ async def test_grpc_gives_the_same_file(world: World) -> None:
         by_rest = (await client.get(URL, params=ASKED)).raise_for_status()
     begin_call(REVIEWER)
     grid = across_pb2.ReadGridRequest(columns=COLUMNS, as_of="2025-03-14", purpose="review")
-    api = DocumentExportApi(world.service.api._operations)
-    head, *chunks = [one async for one in api.ExportGrid(exports_pb2.ExportGridRequest(grid=grid), None)]  # type: ignore[arg-type]
+    api = methods_of(world.service.table)
+    head, *chunks = [one async for one in api.ExportGrid(exports_pb2.ExportGridRequest(grid=grid), None)]
     assert b"".join(one.chunk for one in chunks) == by_rest.content
     assert (head.file.name, head.file.documents) == ("grid-2025-03-14.xlsx", 1)
     assert head.file.exact == len(LOANS[0].found)

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 from glossator.annotation.v1 import exports_pb2
 from services.annotation.desk import matter_exporting
-from services.annotation.edge.exports.api import DocumentExportApi
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.edge.http.test_grid_exports import CANARY, texts_in
@@ -146,8 +146,8 @@ async def test_grpc_gives_the_same_file(world: World) -> None:
     await world.propose(DOCUMENT)
     by_rest = await exported(world)
     begin_call(REVIEWER)
-    api = DocumentExportApi(world.service.api._operations)
+    api = methods_of(world.service.table)
     request = exports_pb2.ExportMatterRequest(matter=MATTER, purpose="review")
-    head, *chunks = [one async for one in api.ExportMatter(request, None)]  # type: ignore[arg-type]
+    head, *chunks = [one async for one in api.ExportMatter(request, None)]
     assert b"".join(one.chunk for one in chunks) == by_rest
     assert (head.file.name, head.file.documents) == ("findings-of-matter.xlsx", 1)

@@ -3,12 +3,12 @@ from typing import Any
 
 from glossator.annotation.v1 import reading_pb2 as pb
 from services.annotation.desk.pages import DOCX
-from services.annotation.edge.reading.api import DocumentReadingApi
 from services.annotation.ports import ListedPage
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.support import REVIEWER, World
 from tests.unit.annotation.texts import PROSE, texts_of
@@ -16,9 +16,9 @@ from tests.unit.annotation.texts import PROSE, texts_of
 _NONE: Any = None
 
 
-def api_of(world: World, who: Actor = REVIEWER) -> DocumentReadingApi:
+def api_of(world: World, who: Actor = REVIEWER) -> Any:
     begin_call(who)
-    return DocumentReadingApi(world.service.api._operations)
+    return methods_of(world.service.table)
 
 
 async def test_pages(world: World) -> None:

@@ -1,1 +1,0 @@
-"""Serves files that leave over gRPC."""
