@@ -16,7 +16,6 @@ from services.annotation.edge.http import across_search as annotation_across_sea
 from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
-from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import grid as annotation_grid
 from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import links as annotation_links
@@ -28,11 +27,9 @@ from services.annotation.edge.http import quality as annotation_quality
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import redlines as annotation_redlines
 from services.annotation.edge.http import relations as annotation_relations
-from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import search as annotation_search
-from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import watches as annotation_watches
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -66,12 +63,9 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
             annotation_pages.router(_OPERATIONS),
-            annotation_structure.router(_OPERATIONS),
             annotation_search.router(_OPERATIONS),
             annotation_links.router(_OPERATIONS),
             annotation_redlines.router(_OPERATIONS),
-            annotation_reveals.router(_OPERATIONS),
-            annotation_findings.router(_OPERATIONS),
             annotation_deputies.router(_NOTHING),
             annotation_adjudication.router(_NOTHING),
             annotation_passages.router(_NOTHING),

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import grpc.aio
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
 from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.exports import api as exports_api
@@ -19,7 +18,6 @@ from services.shared.runtime.operations.grpc import register as register_operati
 from services.shared.runtime.operations.table import Table
 
 METHOD_ACTIONS: Mapping[str, Action] = {
-    **api.METHOD_ACTIONS,
     **method_actions("annotation"),
     **reading_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
@@ -33,12 +31,10 @@ METHOD_ACTIONS: Mapping[str, Action] = {
 
 def register(
     server: grpc.aio.Server,
-    annotation: api.AnnotationApi,
     operations: Operations,
     table: Table,
 ) -> None:
     """Adds all services to the server."""
-    api.register(annotation)(server)
     register_operations(table)(server)
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
     adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)

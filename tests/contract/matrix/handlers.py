@@ -18,7 +18,6 @@ from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import playbook_operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.queue_operations import QueueOperations
-from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
 from services.annotation.edge.registration import register as register_all
@@ -342,7 +341,6 @@ def _annotation(stage: Stage, world: World) -> Served:
 
     registered = partial(
         register_all,
-        annotation=AnnotationApi(operations, stage.clock),
         operations=operations,
         table=table,
     )

@@ -11,7 +11,7 @@ from glossator.annotation.v1 import judging_pb2 as pb
 from glossator.annotation.v1 import judging_pb2_grpc as pb_grpc
 from glossator.document.v1 import document_pb2
 from services.annotation.desk.deciding.judging import FirstJudgements, ShownPlace, ShownPlaces
-from services.annotation.edge.finding_messages import severity_of
+from services.annotation.edge.messages import severity_of
 from services.annotation.sets.judging.records import Answer
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.records import Action
