@@ -2,7 +2,6 @@
 
 import asyncio
 
-from services.annotation.edge.registration import METHOD_ACTIONS
 from services.annotation.handler import HANDLERS
 from services.annotation.notifications.channels import open_messaging
 from services.annotation.opening import open_dependencies, open_playbooks, open_review_policy
@@ -10,6 +9,7 @@ from services.annotation.retention import DESTROYERS, retention
 from services.annotation.service import build, http_server
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
+from services.annotation.table import METHOD_ACTIONS
 from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.runtime.document_types import use_types
 from services.shared.runtime.kafka.outbox import Outbox

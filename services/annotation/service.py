@@ -9,14 +9,13 @@ import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.comparing import compare_again
+from services.annotation.desk.operations import Operations
 from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import PlaybookOperations, playbook_operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.queue_operations import QueueOperations
-from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
-from services.annotation.edge.registration import register
 from services.annotation.exporting import (
     filing_loop,
 )
@@ -43,6 +42,7 @@ from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.operations.http import operation_routes
 from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
@@ -61,7 +61,7 @@ class Service:
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
-    api: AnnotationApi
+    operations: Operations
     books: PlaybookOperations
     register: Callable[[grpc.aio.Server], None]
     routers: Callable[[], Sequence[APIRouter]]
@@ -88,16 +88,15 @@ def build(
     provisioning = Provisioning(dependencies.directory, dependencies.access, dependencies.directories, new_id)
     queue = ReviewQueue(QueueStore(dependencies.database, notes=notes), dependencies.access, dependencies.clock)
     choices = Choices(messages, dependencies.access, tuple(messaging.channels))
-    annotation = AnnotationApi(operations, dependencies.clock)
     books = playbook_operations(dependencies, playbooks, new_id)
     table = annotation_table(operations, QueueOperations(queue, operations.stops), memberships, books)
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
-        api=annotation,
+        operations=operations,
         books=books,
-        register=partial(register, annotation=annotation, operations=operations, table=table),
+        register=register(table),
         routers=partial(
             routers,
             operations,

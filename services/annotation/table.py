@@ -1,18 +1,45 @@
-"""The table of operations: the functions that answer the RPCs and the HTTP routes of annotation."""
+"""The table of operations: the functions that answer the RPCs and the HTTP routes of annotation, and the actions of the
+RPCs.
+"""
 
+from services.annotation.desk.document_operations import DocumentOperations
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue_operations import QueueOperations
 from services.annotation.members.managing import Memberships
+from services.shared.runtime.operations.contract import method_actions
 from services.shared.runtime.operations.table import Table, make_table
 
 
 def annotation_table(
     operations: Operations, queue: QueueOperations, memberships: Memberships, books: PlaybookOperations
 ) -> Table:
+    documents = DocumentOperations(operations.views, operations.reviews, operations.reveals)
     return make_table(
         "annotation",
         (
+            documents.get_document,
+            documents.read_text,
+            operations.pages.picture,
+            operations.pages.words,
+            operations.structure.read,
+            documents.read_fields,
+            operations.summaries.read,
+            operations.explainer.explain,
+            operations.narrator.narrate,
+            operations.questioner.answers,
+            documents.list_annotations,
+            documents.watch,
+            documents.submit,
+            operations.findings.list,
+            operations.findings.decide,
+            documents.complete,
+            documents.reopen,
+            documents.set_perspective,
+            documents.request_reveal,
+            documents.grant_reveal,
+            documents.list_reveals,
+            documents.revoke_reveal,
             queue.list_reviews,
             queue.assign_reviews,
             queue.claim_review,
@@ -75,3 +102,6 @@ def annotation_table(
             operations.filing.file,
         ),
     )
+
+
+METHOD_ACTIONS = method_actions("annotation")

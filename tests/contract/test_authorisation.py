@@ -14,17 +14,14 @@ from starlette.routing import Route
 
 from services.annotation.edge.http import deputies as annotation_deputies
 from services.annotation.edge.http import exports as annotation_exports
-from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import quality as annotation_quality
 from services.annotation.edge.http import readings as annotation_readings
-from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
-from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import watches as annotation_watches
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -58,9 +55,6 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
             annotation_pages.router(_OPERATIONS),
-            annotation_structure.router(_OPERATIONS),
-            annotation_reveals.router(_OPERATIONS),
-            annotation_findings.router(_OPERATIONS),
             annotation_deputies.router(_NOTHING),
             annotation_judging.router(_NOTHING),
             annotation_notifications.router(_NOTHING),

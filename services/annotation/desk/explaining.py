@@ -22,6 +22,7 @@ from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
@@ -54,11 +55,26 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The explanation and the evidence of a finding, and its places with their text."""
+    """The explanation of a finding with its evidence, and its places with their text."""
 
-    explanation: Explanation
+    finding: Finding
+    playbook_title: str
+    condition: str
+    reason: str
     evidence: tuple[Evidence, ...]
-    places: tuple[PlaceWords, ...] = ()
+    guidance: str
+    fallback: str
+    undecided: tuple[Undecided, ...]
+    places: tuple[PlaceWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainFindingRequest(Request[Explained]):
+    """A request to explain a finding."""
+
+    document_id: str
+    finding_id: str
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +108,13 @@ class Explainer:
     agreements: Agreements
     read_playbook: Callable[[str], Playbook]
 
-    async def explain(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Explained:
+    async def explain(self, actor: Actor, request: ExplainFindingRequest) -> Explained:
         """Explains a finding with the playbook of its set, which can be superseded.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` if the text is not available now.
         """
-        reader = reader_of(actor, purpose)
-        return await self.with_words(reader, await self.find(actor, document_id, finding_id, purpose))
+        found = await self.find(actor, request.document_id, request.finding_id, request.purpose)
+        return await self.with_words(reader_of(actor, request.purpose), found)
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
         """The finding without document text. Raises the errors of `explain`."""
@@ -123,10 +139,19 @@ class Explainer:
 
     async def with_words(self, reader: Reader, found: FindingContext) -> Explained:
         """Adds the text of the evidence and of the places. Raises the errors of `Words.at`."""
-        finding = found.explanation.finding
-        pairs = zip(finding.annotation_ids, found.explanation.values, strict=True)
-        evidence = await self.evidence(reader, found.document_set, found.annotations, pairs)
-        return Explained(found.explanation, evidence, await self._places(reader, found, finding))
+        made = found.explanation
+        pairs = zip(made.finding.annotation_ids, made.values, strict=True)
+        return Explained(
+            finding=made.finding,
+            playbook_title=made.playbook_title,
+            condition=made.condition,
+            reason=made.reason,
+            evidence=await self.evidence(reader, found.document_set, found.annotations, pairs),
+            guidance=made.guidance,
+            fallback=made.fallback,
+            undecided=made.undecided,
+            places=await self._places(reader, found, made.finding),
+        )
 
     async def _places(self, reader: Reader, found: FindingContext, finding: Finding) -> tuple[PlaceWords, ...]:
         """The places of the finding with their text. That of another document needs the right to read that document."""

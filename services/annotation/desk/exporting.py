@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.annotation.desk.export_records import ExportDocumentRequest, ExportPart, FileHead
-from services.annotation.desk.findings import FindingList
 from services.annotation.desk.known import known
 from services.annotation.desk.pages import masked_places
 from services.annotation.desk.reading import SetViews, WordsPort
@@ -22,6 +21,7 @@ from services.annotation.ports import AuthoriserPort, FilesPort, resource_of
 from services.annotation.reveals.uses import Use
 from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.judging.deciding import JUDGE_FIRST
+from services.annotation.sets.records import ListFindingsRequest, ListFindingsResponse
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet, Finding, SetState
@@ -48,7 +48,7 @@ class ExportStore(Protocol):
 class FindingLists(Protocol):
     """The method of `FindingReviews` that exports call."""
 
-    async def list(self, actor: Actor, document_id: str) -> FindingList: ...
+    async def list(self, actor: Actor, request: ListFindingsRequest) -> ListFindingsResponse: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class DocumentExports:
             raise Reject(Reason.PRECONDITION_FAILED, detail=fault, rule=JUDGE_FIRST)
         file_format = _format(wanted)
         _, shown = await self.views.annotations(actor, document_id)
-        listed = await self.findings.list(actor, document_id)
+        listed = await self.findings.list(actor, ListFindingsRequest(document_id))
         return _Exported(reader, found, file_format, shown, listed.findings, playbook)
 
     async def _original(self, one: "_Exported") -> "_Made":

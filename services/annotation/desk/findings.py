@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.known import known
+from services.annotation.desk.review import role_of
 from services.annotation.desk.typed import TypedText
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
@@ -17,9 +18,15 @@ from services.annotation.sets.finding_decisions import (
 )
 from services.annotation.sets.findings import identified, reviewed
 from services.annotation.sets.judging.places import without_answers
+from services.annotation.sets.records import (
+    DecideFindingRequest,
+    DecideFindingResponse,
+    ListFindingsRequest,
+    ListFindingsResponse,
+)
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, hides_proposals
 from services.annotation.texts import read_words_to_review
-from services.shared.domain.annotations import Finding, FindingDecision, SetState
+from services.shared.domain.annotations import FindingDecision, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.pending import coded
@@ -40,17 +47,6 @@ class FindingStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class FindingList:
-    """The findings of a set at a revision, then the outdated ones. Each has a review. `categories`: the clause types
-    and fields of the playbook of the set, in order of their names.
-    """
-
-    revision: int
-    findings: tuple[Finding, ...]
-    categories: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FindingReviews:
     """Lists findings with the decisions in force, and applies decisions. `hash_key`: for the lasting ids.
     `read_playbook` parses the YAML source that is stored with a set.
@@ -65,13 +61,13 @@ class FindingReviews:
     typed: TypedText
     read_playbook: Callable[[str], Playbook]
 
-    async def list(self, actor: Actor, document_id: str) -> FindingList:
+    async def list(self, actor: Actor, request: ListFindingsRequest) -> ListFindingsResponse:
         """The findings with the decisions on them, and what reviewers wrote. A set under review has outdated ones too.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN.
         """
-        stored = self.store.find(document_id)
-        document_set = await known(self.access, actor, Action.READ_PROPOSALS, document_id, stored)
+        stored = self.store.find(request.document_id)
+        document_set = await known(self.access, actor, Action.READ_PROPOSALS, request.document_id, stored)
         await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(document_set.document))
         if document_set.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
@@ -82,18 +78,20 @@ class FindingReviews:
         findings = tuple(by_id[one.finding_id] for one in shown)
         listed = replace(current, findings=findings if hidden else findings + outdated)
         visible = await self.agreements.visible(actor, listed)
-        return FindingList(current.revision, visible.findings, await self._categories(current.provenance.playbook))
+        categories = await self._categories(current.provenance.playbook)
+        return ListFindingsResponse(current.revision, visible.findings, categories)
 
     async def _categories(self, playbook: str) -> tuple[str, ...]:
         source = await self.store.playbook_source(playbook)
         return tuple(sorted(self.read_playbook(source).categories)) if source else ()
 
-    async def decide(self, actor: Actor, document_id: str, request: FindingRequest) -> tuple[int, Finding]:
-        """Applies a decision; returns the revision of the set and the finding. A repetition returns the first result.
+    async def decide(self, actor: Actor, wanted: DecideFindingRequest) -> DecideFindingResponse:
+        """Applies a decision. A repetition returns the first result.
         Values of the document in what the reviewer typed are stored as placeholders.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN, ERASED.
         """
+        document_id, request = wanted.document_id, wanted.by(actor.subject, role_of(actor))
         stored = self.store.find(document_id)
         document_set = await known(self.access, actor, Action.REVIEW, document_id, stored)
         detail = (
@@ -120,4 +118,4 @@ class FindingReviews:
         made, decision = await self.store.decide_finding(document_id, request, judge)
         decided = replace(document_set.annotation_set, findings=(decision.finding,))
         [finding] = (await self.agreements.visible(actor, decided)).findings
-        return made, finding
+        return DecideFindingResponse(made, finding)

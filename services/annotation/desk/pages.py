@@ -12,7 +12,7 @@ from services.annotation.desk.known import known
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.desk.visibility import Reader, Visibility, reader_of
 from services.annotation.desk.words import filled
-from services.annotation.ports import AuthoriserPort, PagePicture, PagesPort, PictureRequest, RevealPort, resource_of
+from services.annotation.ports import AuthoriserPort, PagesPort, PictureRequest, RevealPort, resource_of
 from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import StoredDocument
@@ -21,6 +21,7 @@ from services.shared.domain.document import Gap, GapKind, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import Box, PageLayout
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
@@ -36,7 +37,10 @@ class PageWord:
 
     text: str
     span: OriginalSpan
-    box: Box
+    x0: float
+    y0: float
+    x1: float
+    y1: float
     masked: bool = False
     value_id: str = ""
     confidence: float | None = None
@@ -48,7 +52,10 @@ class PageLine:
     """A line, from its first word to its last one, and the smallest box around the boxes of its words."""
 
     span: OriginalSpan
-    box: Box
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,33 @@ class PageWords:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPage:
-    """The picture of a page. `unmasked`: nothing is covered. `pages` is the number of pages."""
+class ListPageWordsRequest(Request[PageWords]):
+    """A request for the words of a page."""
 
-    picture: PagePicture
+    document_id: str
+    number: int
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """The picture of a page, as PNG. `unmasked`: nothing is covered. `pages` is the number of pages."""
+
+    image: bytes
+    width: int
+    height: int
     unmasked: bool
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetPageRequest(Request[ShownPage]):
+    """A request for a page. `number` counts from 1; `width` is in pixels."""
+
+    document_id: str
+    number: int
+    width: int
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +129,27 @@ class PageViews:
     reveal: RevealPort
     access: AuthoriserPort
 
-    async def picture(self, actor: Actor, document_id: str, number: int, width: int, purpose: str) -> ShownPage:
-        """A page, with covers over everything that the caller must not see. `number` counts from 1; `width` is in
-        pixels.
+    async def picture(self, actor: Actor, request: GetPageRequest) -> ShownPage:
+        """A page, with covers over everything that the caller must not see.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, UNSUPPORTED if the format has no pages, ORIGINAL_GONE if
         only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA; and `Retry`.
         """
-        width = max(0, width)  # refused after the access decision
+        document_id, number, purpose = request.document_id, request.number, request.purpose
         page = await self._page(reader_of(actor, purpose, opens=True), document_id, number, "picture")
-        if not width:
+        if request.width <= 0:
             raise invalid("width", "must be a number of pixels")
         await self._record(page)
         masked = () if page.unmasked else page.masked
-        request = PictureRequest(document_id, number, width, masked, page.unmasked, purpose)
-        return ShownPage(await self.pages.picture(request), page.unmasked, page.pages)
+        wanted = PictureRequest(document_id, number, request.width, masked, page.unmasked, purpose)
+        made = await self.pages.picture(wanted)
+        return ShownPage(made.image, made.width, made.height, page.unmasked, page.pages)
 
-    async def words(self, actor: Actor, document_id: str, number: int, purpose: str) -> PageWords:
+    async def words(self, actor: Actor, request: ListPageWordsRequest) -> PageWords:
         """The words of a page, with placeholders for values that the caller does not see. Raises the errors of
         `picture`; ORIGINAL_GONE only for a DOCX or a DOC.
         """
+        document_id, number, purpose = request.document_id, request.number, request.purpose
         page = await self._page(reader_of(actor, purpose, opens=True), document_id, number, "words")
         layout = page.layout or (await self.pages.page(document_id, number, purpose)).layout
         values = await self._record(page)
@@ -129,7 +158,7 @@ class PageViews:
             revealed = await self.reveal.reveal_spans(document_id, values, purpose)
             whole = await compute(filled, whole, revealed)
         words = await compute(_words, page, whole, layout)
-        lines = tuple(PageLine(span, box) for span, box in (layout.line_boxes() if layout.lines else ()))
+        lines = tuple(PageLine(span, *box) for span, box in (layout.line_boxes() if layout.lines else ()))
         return PageWords(words, layout.width, layout.height, page.pages, lines)
 
     async def _record(self, page: _Page) -> list[OriginalSpan]:
@@ -235,8 +264,8 @@ def _word(
     value_id = values[0].value_id if values else ""
     text = page.seen.words(whole, span)
     if masked:
-        return PageWord(text, span, box, masked, value_id)
-    return PageWord(text, span, box, masked, value_id, confidence, disputed)
+        return PageWord(text, span, *box, masked, value_id)
+    return PageWord(text, span, *box, masked, value_id, confidence, disputed)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -38,11 +38,11 @@ class GrantStore(GrantsOfSubject, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RevealRequest:
-    """A request for a grant. `scope` is None if it is missing or unknown. `page` from 1 for the scope PAGE, `value` for
-    the scope VALUE. `minutes` 0: the longest duration that the access policy allows.
+    """A request for a grant. `page` from 1 for the scope PAGE, `value` for the scope VALUE. `minutes` 0: the longest
+    duration that the access policy allows.
     """
 
-    scope: RevealScope | None
+    scope: RevealScope
     page: int = 0
     value: str = ""
     minutes: int = 0
@@ -69,7 +69,7 @@ class Reveals:
         value = wanted.value.strip("[]")
         detail = (
             "operation=request",
-            *((f"scope={wanted.scope.value}",) if wanted.scope else ()),
+            f"scope={wanted.scope.value}",
             *((f"page={wanted.page}",) if wanted.page else ()),
             *((f"value={coded(value)}",) if value else ()),
             f"minutes={wanted.minutes}",
@@ -78,12 +78,9 @@ class Reveals:
         await self.access.authorise(actor, Action.REVEAL_VALUES, resource, purpose, detail)
         if document_set.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        scope = wanted.scope
-        if scope is None:
-            raise invalid("scope", "is missing or unknown")
         wanted = replace(wanted, value=value)
         await self._check(actor, document_set, wanted, purpose)
-        grant = self._made(actor, document_set, wanted, scope, purpose)
+        grant = self._made(actor, document_set, wanted, purpose)
         await self.grants.add(grant)
         add_detail(f"reveal={grant.grant_id}", f"state={grant.state(self.clock.now()).value}")
         return grant
@@ -156,12 +153,10 @@ class Reveals:
         if wanted.value and not any(one.value_id == wanted.value for one in seen.values):
             raise invalid("value_id", "is no value of the document")
 
-    def _made(
-        self, actor: Actor, document_set: DocumentSet, wanted: RevealRequest, scope: RevealScope, purpose: str
-    ) -> RevealGrant:
+    def _made(self, actor: Actor, document_set: DocumentSet, wanted: RevealRequest, purpose: str) -> RevealGrant:
         rights = rights_of(self.access, actor, purpose)
         longest = max((one.longest for one in rights), default=timedelta())
-        own = [one.longest for one in rights if one.scope.covers(scope)]
+        own = [one.longest for one in rights if one.scope.covers(wanted.scope)]
         lasts = timedelta(minutes=wanted.minutes) or max(own, default=longest)
         if lasts > longest:
             raise invalid("minutes", f"must be at most {_minutes(longest)}, the limit of the access policy")
@@ -171,7 +166,7 @@ class Reveals:
             tenant=document.tenant,
             matter=document.matter,
             document_id=document.document_id,
-            scope=scope,
+            scope=wanted.scope,
             subject=actor.subject,
             purpose=purpose,
             lasts=lasts,

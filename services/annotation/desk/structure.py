@@ -20,6 +20,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.languages import READ, OriginalLanguage
 from services.shared.domain.parts import OriginalPart, PartKind, PartReason
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 from services.shared.runtime.compute import compute
@@ -121,14 +122,16 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
-class StructureRequest:
+class ReadStructureRequest(Request[Structure]):
     """`cursor` is that of the answer before, or empty. `limit`: the most parts, languages, sections, cells, headers and
     footers; 0 for the default. `use`: what happens to them, for the audit log.
     """
 
+    document_id: str
+    purpose: str = ""
+    use: str = ""
     cursor: str = ""
     limit: int = 0
-    use: str = ""
 
 
 class SeenText(Protocol):
@@ -150,11 +153,12 @@ class StructureViews:
     words: SeenText
     access: AuthoriserPort
 
-    async def read(self, actor: Actor, document_id: str, request: StructureRequest, purpose: str) -> Structure:
+    async def read(self, actor: Actor, request: ReadStructureRequest) -> Structure:
         """The part of the structure after `request.cursor`, with the values that the caller sees.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown cursor or limit; and `Retry`.
         """
+        document_id, purpose = request.document_id, request.purpose
         found = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
         reader = reader_of(actor, purpose, request.use)
         detail = ("read=structure", f"use={reader.use.value}")

@@ -16,6 +16,7 @@ from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.grounding.check import fault_of
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
 from services.shared.runtime.compute import compute
@@ -50,6 +51,14 @@ class ShownSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadSummaryRequest(Request[ShownSummary]):
+    """A request for the summary of a document."""
+
+    document_id: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Summaries:
     """Reads the summary that inference stored, and verifies it against the text again."""
 
@@ -59,12 +68,13 @@ class Summaries:
     words: WordsPort
     access: AuthoriserPort
 
-    async def read(self, actor: Actor, document_id: str, purpose: str) -> ShownSummary:
+    async def read(self, actor: Actor, request: ReadSummaryRequest) -> ShownSummary:
         """The summary of the set that the caller can see.
 
         Raises `Reject`: NOT_FOUND, also if there is no summary; FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN,
         KEY_UNAVAILABLE if the document was erased; `Retry` if the text is not available now.
         """
+        document_id, purpose = request.document_id, request.purpose
         document_set = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
         reader = reader_of(actor, purpose)
         detail = ("read=summary", f"use={reader.use.value}")

@@ -17,6 +17,7 @@ def services_of(name: str) -> tuple[ServiceDescriptor, ...]:
 # The files of `protos/glossator/NAME/v1` whose RPCs are in the table of operations, without `.proto`.
 CONTRACTS: Mapping[str, Sequence[str]] = {
     "annotation": (
+        "service",
         "reviews",
         "comments",
         "history",

@@ -96,7 +96,7 @@ SERVICES: tuple[Service, ...] = (
         "annotation",
         4,
         settings="services.annotation.settings.AnnotationSettings",
-        grpc="services.annotation.edge.registration",
+        grpc="services.annotation.table",
         http="services.annotation.edge.http.app",
         key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED),
         database=True,

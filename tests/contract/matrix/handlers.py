@@ -7,7 +7,6 @@ All other dependencies are `Beyond`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,10 +17,8 @@ from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import playbook_operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.queue_operations import QueueOperations
-from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
-from services.annotation.edge.registration import register as register_all
 from services.annotation.exports.filing import FilingPlaces
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
@@ -337,10 +334,4 @@ def _annotation(stage: Stage, world: World) -> Served:
     table = annotation_table(operations, QueueOperations(queue, operations.stops), memberships, books)
     routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices))
 
-    registered = partial(
-        register_all,
-        annotation=AnnotationApi(operations, stage.clock),
-        operations=operations,
-        table=table,
-    )
-    return Served(registered, routers, ANNOTATION_ROUTES, table)
+    return Served(register_operations(table), routers, ANNOTATION_ROUTES, table)

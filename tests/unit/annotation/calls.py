@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.annotation.desk.review import Reviews, role_of
-from services.annotation.edge.http.bodies import DecisionBody
 from services.annotation.sets.completion import Completion
+from services.annotation.sets.records import SubmitReviewRequest
 from services.annotation.storage.deciding import DecisionResult
 from services.shared.domain.annotations import AnnotationSet, Finding
 from services.shared.domain.document import DocumentRecord
@@ -17,6 +17,7 @@ from services.shared.domain.events import (
     DocumentWithdrawn,
 )
 from services.shared.domain.records import Actor, Role
+from services.shared.wire.json_codec import from_json
 from tests.unit.annotation.support import NOW, REVIEWER, World, actor, record
 
 Body = dict[str, Any]
@@ -25,17 +26,19 @@ OTHER = actor(Role.REVIEWER, subject="other@harbour-bank")
 
 
 def reviews(world: World) -> Reviews:
-    return world.service.api._operations.reviews
+    return world.service.operations.reviews
 
 
 async def listed(world: World, document: DocumentRecord = DOCUMENT, who: Actor = REVIEWER) -> AnnotationSet:
-    return (await world.service.api._operations.views.annotations(who, document.document_id))[1]
+    return (await world.service.operations.views.annotations(who, document.document_id))[1]
 
 
 async def submit(
     world: World, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT, **body: Any
 ) -> DecisionResult:
-    made = DecisionBody.model_validate(body).decision_request(who.subject, role_of(who), world.clock.now())
+    made = from_json(SubmitReviewRequest, {"document_id": document.document_id, **body}).by(
+        who.subject, role_of(who), world.clock.now()
+    )
     return await reviews(world).submit(who, document.document_id, made)
 
 

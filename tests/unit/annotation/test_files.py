@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from services.annotation.desk.explaining import Explained, ExplainFindingRequest
 from services.annotation.playbook.inside import title_of
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.sets.finding_decisions import FindingRequest
 from services.annotation.sets.perspective import PerspectiveRequest
+from services.annotation.sets.records import DecideFindingRequest, ListFindingsRequest
 from services.shared.domain.annotations import AnnotationSet, Finding, FindingState, FindingVerdict, RuleState, SetState
 from services.shared.domain.document import OriginalText
 from services.shared.domain.parts import OriginalPart, PartKind
@@ -58,8 +59,14 @@ EXPECTED = [("debt", False), ("term", True), ("mail", True), ("law", True)]
 
 
 async def decide(world: World, finding: Finding, revision: int, version: int = 1) -> None:
-    request = FindingRequest("d-1", revision, FindingVerdict.ACCEPT, REVIEWER.subject, "reviewer", finding.finding_id)
-    await world.service.api._operations.findings.decide(REVIEWER, record(version).document_id, request)
+    document_id = record(version).document_id
+    request = DecideFindingRequest(document_id, revision, "d-1", FindingVerdict.ACCEPT, finding.finding_id)
+    await world.service.operations.findings.decide(REVIEWER, request)
+
+
+async def explained(world: World, finding: Finding) -> Explained:
+    wanted = ExplainFindingRequest(DOCUMENT.document_id, finding.finding_id, "review")
+    return await world.service.operations.explainer.explain(REVIEWER, wanted)
 
 
 async def test_each_document_is_judged_and_the_set_names_all_playbooks(world: World) -> None:
@@ -68,7 +75,9 @@ async def test_each_document_is_judged_and_the_set_names_all_playbooks(world: Wo
     assert [one.split("@")[0] for one in made.provenance.playbook.split("+")] == ["loan", "secrets"]
     titles = [place.span for one in made.findings if (place := title_of(one.places))]
     assert {structure().text[one.start : one.end] for one in titles} == {"EXHIBIT A", "EXHIBIT B"}
-    listed_categories = (await world.service.api._operations.findings.list(REVIEWER, DOCUMENT.document_id)).categories
+    listed_categories = (
+        await world.service.operations.findings.list(REVIEWER, ListFindingsRequest(DOCUMENT.document_id))
+    ).categories
     assert "Cap On Liability" in listed_categories
 
 
@@ -103,7 +112,7 @@ async def test_a_decision_on_a_document_inside_follows_it_to_the_next_version(wo
     assert absent.state is RuleState.ABSENT
     await decide(world, absent, 1)
     await proposed(world, 2, FILE.replace(LAW[1], f"Some more words. {LAW[1]}"))
-    later = await world.service.api._operations.findings.list(REVIEWER, record(2).document_id)
+    later = await world.service.operations.findings.list(REVIEWER, ListFindingsRequest(record(2).document_id))
     states = {(one.rule_id, bool(title_of(one.places))): one.review and one.review.state for one in later.findings}
     assert states.pop(("law", True)) is FindingState.ACCEPTED
     assert set(states.values()) == {FindingState.UNDECIDED}
@@ -111,20 +120,16 @@ async def test_a_decision_on_a_document_inside_follows_it_to_the_next_version(wo
 
 async def test_each_finding_is_explained_by_its_playbook(world: World) -> None:
     made = await proposed(world)
-    explainer = world.service.api._operations.explainer
-    found = [await explainer.explain(REVIEWER, DOCUMENT.document_id, one.finding_id, "review") for one in made.findings]
-    assert [one.explanation.playbook_title for one in found] == ["Loans", "Secrets", "Secrets", "Loans"]
+    found = [await explained(world, one) for one in made.findings]
+    assert [one.playbook_title for one in found] == ["Loans", "Secrets", "Secrets", "Loans"]
     assert [[place.words for place in one.places] for one in found] == [[], ["EXHIBIT A"], ["EXHIBIT A"], ["EXHIBIT B"]]
 
 
 async def test_a_superseded_finding_on_a_document_inside_is_explained(world: World) -> None:
     made = await proposed(world)
     await world.propose(record(), FILE, found=(LAW,), structure=structure(), model="clauses@2", minutes=9)
-    explainer = world.service.api._operations.explainer
-    found = await explainer.explain(REVIEWER, DOCUMENT.document_id, made.findings[3].finding_id, "review")
-    assert replace(found.explanation.finding, lasting_id="", review=None) == replace(
-        made.findings[3], lasting_id="", review=None
-    )
+    found = await explained(world, made.findings[3])
+    assert replace(found.finding, lasting_id="", review=None) == replace(made.findings[3], lasting_id="", review=None)
 
 
 async def test_another_role_keeps_the_findings_on_documents_inside(world: World) -> None:

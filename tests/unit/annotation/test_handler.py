@@ -87,7 +87,7 @@ async def test_decisions_on_an_erased_version_are_lost(world: World) -> None:
     law = (await listed(world)).annotations[0]
     await submit(world, decision_id="1", revision=1, decision="accept", annotation_id=law.annotation_id)
     event = await world.inferred(record(2), MOVED, found=(PARTY,))
-    first = await world.service.api._operations.reviews.store.find(DOCUMENT.document_id)
+    first = await world.service.operations.reviews.store.find(DOCUMENT.document_id)
     await world.blobs.delete(first.stored.text)
     await world.service.handle(event)
     shown = await listed(world, record(2))

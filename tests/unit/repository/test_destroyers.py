@@ -20,7 +20,6 @@ _STATEMENTS = ("DELETE FROM", "DROP TABLE", "TRUNCATE")
 _LEFT_OUT = ("migrations", "local", "demo")
 
 TABLE: Mapping[str, Destroyer | str] = {
-    "annotation/edge/http/reveals.py::router": "the route that ends a reveal grant; its row stays",
     "annotation/edge/http/deputies.py::router": "the route that ends the deputy of a person",
     "annotation/edge/http/scim.py::_add_groups": "the route that deletes a group; its row stays, marked",
     "annotation/edge/http/scim.py::_add_people": "the route that deletes a person; its row stays, marked",

@@ -14,6 +14,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.grounding.check import fault_of
 from services.shared.domain.llm_response import End
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.observe.metrics import Metrics
 
@@ -28,6 +29,24 @@ class Narrated:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrationPart:
+    """A part of a narration: one of the fields."""
+
+    explanation: Explained | None = None
+    sentence: Narrated | None = None
+    end: End | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrateFindingRequest(Request[NarrationPart]):
+    """A request to narrate a finding."""
+
+    document_id: str
+    finding_id: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Narrator:
     """Narrates findings. The LLM sees only the redacted text of the evidence and the texts of the rule."""
 
@@ -36,27 +55,27 @@ class Narrator:
     access: AuthoriserPort
     metrics: Metrics
 
-    async def narrate(
-        self, actor: Actor, document_id: str, finding_id: str, purpose: str
-    ) -> AsyncGenerator[Explained | Narrated | End, None]:
+    async def narrate(self, actor: Actor, request: NarrateFindingRequest) -> AsyncGenerator[NarrationPart, None]:
         """Yields the explanation, then sentences as they arrive, then the end, also if the LLM fails.
 
         Raises the errors of `Explainer.explain` before the first part, and none after it.
         """
-        found = await self.explainer.find(actor, document_id, finding_id, purpose)
+        found = await self.explainer.find(actor, request.document_id, request.finding_id, request.purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
-        reader = reader_of(actor, purpose)
+        reader = reader_of(actor, request.purpose)
         explained = await self.explainer.with_words(reader, found)
         shown, values = await self._shown(reader, found, explained)
-        yield explained
+        yield NarrationPart(explanation=explained)
         shown_count = 0
         async with aclosing(self._sentences(found, shown, values)) as parts:
             async for one in parts:
                 if isinstance(one, Narrated):
                     shown_count += 1
-                elif shown:
+                    yield NarrationPart(sentence=one)
+                    continue
+                if shown:
                     self.metrics.narrations.labels(_outcome(one, shown_count)).inc()
-                yield one
+                yield NarrationPart(end=one)
 
     async def _shown(
         self, reader: Reader, found: FindingContext, explained: Explained

@@ -15,6 +15,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.fields.types import NoValue
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.requests import Request
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -34,6 +35,22 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersPart:
+    """A part of the answers: one of the fields."""
+
+    answered: Answered | None = None
+    end: End | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestionsRequest(Request[AnswersPart]):
+    """A request for the undecided rules with answers."""
+
+    document_id: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Questioner:
     """Answers questions. The LLM sees only the redacted text of the evidence and the question."""
 
@@ -41,15 +58,15 @@ class Questioner:
     language: LanguagePort
     access: AuthoriserPort
 
-    async def answers(self, actor: Actor, document_id: str, purpose: str) -> AsyncGenerator[Answered | End, None]:
+    async def answers(self, actor: Actor, request: AnswerQuestionsRequest) -> AsyncGenerator[AnswersPart, None]:
         """Yields each undecided rule with the LLM's answer, then the end.
 
         Raises the errors of `Explainer.explain`. After the LLM was off or unavailable once, it is not asked again.
         """
-        found = await self.explainer.undecided(actor, document_id, purpose)
+        found = await self.explainer.undecided(actor, request.document_id, request.purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
         texts = await read_texts(self.explainer.texts, found.document_set.stored) if found.undecided else None
-        end, reader = End(complete=True), reader_of(actor, purpose)
+        end, reader = End(complete=True), reader_of(actor, request.purpose)
         for rule in found.undecided:
             pairs = [(one, "") for one in rule.annotation_ids]
             evidence = await self.explainer.evidence(reader, found.document_set, found.annotations, pairs)
@@ -59,8 +76,8 @@ class Questioner:
             if one.reason in _UNAVAILABLE:
                 end = End(False, reason=one.reason)
             end = replace(end, model=one.model or end.model, prompt=one.prompt or end.prompt)
-            yield one
-        yield end
+            yield AnswersPart(answered=one)
+        yield AnswersPart(end=end)
 
     async def _answered(self, found: UndecidedRules, unanswered: Answered, texts: Texts) -> Answered:
         """If a placeholder hides the value, the LLM is not asked: it cannot see the value."""

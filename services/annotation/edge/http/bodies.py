@@ -4,84 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.annotation.desk.agreements import PlaceWords
-from services.annotation.desk.explaining import Evidence
-from services.annotation.desk.fields import Field as DocumentField
+from services.annotation.desk.explaining import Explained
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
+from services.annotation.desk.records import WatchAnnotationsResponse
 from services.annotation.desk.words import PlacedValue
-from services.annotation.playbook.explain import Undecided
-from services.annotation.sets.decisions import LONGEST_REASON, DecisionRequest
-from services.annotation.sets.refusals import invalid
-from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
-from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
+from services.shared.domain.document import Gap, OriginalChange
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.uncertain import OriginalUncertainWord
-
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"
 
 
 class Body(BaseModel):
     """The base of request bodies. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-
-class SpanBody(Body):
-    """A range `[start, end)` in code points of the original text."""
-
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-
-
-class DecisionBody(Body):
-    """One decision on one annotation."""
-
-    decision_id: str = Field(pattern=ID_PATTERN)
-    revision: int = Field(ge=1)
-    decision: Decision
-    annotation_id: str = ""
-    category: str = ""
-    span: SpanBody | None = None
-    reason: str = Field("", max_length=LONGEST_REASON)
-    opened_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
-    active_seconds: float = Field(0.0, ge=0)
-    bulk: bool = False
-
-    def decision_request(self, actor: str, role: str, now: datetime) -> DecisionRequest:
-        """Raises `Reject(INVALID_METADATA)` if the span ends before its start."""
-        if self.span and self.span.end < self.span.start:
-            raise invalid("span.end", f"is {self.span.end}: it must not be less than span.start, {self.span.start}")
-        closed = self.closed_at or now
-        return DecisionRequest(
-            decision_id=self.decision_id,
-            revision=self.revision,
-            decision=self.decision,
-            actor=actor,
-            role=role,
-            opened_at=self.opened_at or closed,
-            closed_at=closed,
-            annotation_id=self.annotation_id,
-            category=self.category,
-            span=OriginalSpan(self.span.start, self.span.end) if self.span else None,
-            reason=self.reason,
-            active_seconds=self.active_seconds,
-            bulk=self.bulk,
-        )
-
-
-class CompletionBody(Body):
-    """A request to complete a review."""
-
-    revision: int = Field(ge=1)
-    opened_at: AwareDatetime | None = None
-    active_seconds: float = Field(0.0, ge=0)
-    leave_undecided: str = Field("", max_length=LONGEST_REASON)
-    acknowledge_tracked_changes: bool = False
 
 
 class ReopenBody(Body):
@@ -112,52 +51,10 @@ class WebhookBody(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentAnswer:
-    """The record of a document and the state of its set."""
-
-    document: DocumentRecord
-    state: SetState
-    revision: int
-    code_points: int
-    superseded_by: str
-    published_revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationsAnswer:
-    """The set of a document that the caller can see."""
-
-    document: DocumentRecord
-    annotation_set: AnnotationSet
-
-
-@dataclass(frozen=True, slots=True)
-class FieldsAnswer:
-    """The field values of a document."""
-
-    fields: tuple[DocumentField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExplanationAnswer:
-    """The explanation of a finding."""
-
-    finding: Finding
-    playbook_title: str
-    condition: str
-    reason: str
-    evidence: tuple[Evidence, ...]
-    guidance: str
-    fallback: str
-    undecided: tuple[Undecided, ...]
-    places: tuple[PlaceWords, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class NarrationAnswer:
     """The explanation of a finding, and sentences of the LLM about it."""
 
-    explanation: Annotated[ExplanationAnswer, Field(description="The explanation, without LLM.")]
+    explanation: Annotated[Explained, Field(description="The explanation, without LLM.")]
     sentences: Annotated[tuple[Narrated, ...], Field(description="Verified sentences of the LLM.")]
     end: Annotated[End, Field(description="The outcome of the narration.")]
 
@@ -196,36 +93,13 @@ class TextAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """A set of the feed."""
-
-    cursor: str
-    document: DocumentRecord
-    annotation_set: AnnotationSet
-
-
-@dataclass(frozen=True, slots=True)
 class FeedAnswer:
     """A page of the feed."""
 
-    items: Annotated[tuple[FeedEntry, ...], Field(description="Sets after the cursor of the request, in order.")]
+    items: Annotated[
+        tuple[WatchAnnotationsResponse, ...], Field(description="Sets after the cursor of the request, in order.")
+    ]
     cursor: Annotated[str, Field(description="Cursor for the next request.")]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionAnswer:
-    """The result of a decision."""
-
-    revision: int
-    annotation: Annotation
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionAnswer:
-    """The published set and its review."""
-
-    review_id: str
-    annotation_set: AnnotationSet
 
 
 @dataclass(frozen=True, slots=True)

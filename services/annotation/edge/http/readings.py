@@ -1,25 +1,16 @@
-"""Routes that return document text or texts made from it. Each response is audited."""
+"""Routes of document text in a flat form, and of streams of the LLM as one answer. Each response is audited."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.annotation.desk.explaining import Explained
-from services.annotation.desk.narration.narrator import Narrated
-from services.annotation.desk.narration.questioner import Answered
+from services.annotation.desk.narration.narrator import NarrateFindingRequest
+from services.annotation.desk.narration.questioner import AnswerQuestionsRequest
 from services.annotation.desk.operations import Operations
-from services.annotation.desk.summarising import ShownSummary
-from services.annotation.edge.http.bodies import (
-    AnswersAnswer,
-    ExplanationAnswer,
-    FieldsAnswer,
-    NarrationAnswer,
-    TextAnswer,
-)
+from services.annotation.edge.http.bodies import AnswersAnswer, NarrationAnswer, TextAnswer
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, FindingId, Purpose, TextUse
 from services.annotation.sets.refusals import invalid
-from services.shared.domain.llm_response import End
 from services.shared.domain.records import Action
 from services.shared.domain.spans import OriginalSpan
 
@@ -56,30 +47,8 @@ def _add_words(routes: APIRouter, operations: Operations) -> None:
             found.uncertain,
         )
 
-    @routes.get("/v1/documents/{document_id}/fields", summary="Read the field values of a document (audited)")
-    async def get_fields(
-        document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE, use: TextUse = ""
-    ) -> FieldsAnswer:
-        return FieldsAnswer(tuple(await operations.views.fields(caller, document_id, purpose, use)))
-
-    @routes.get(
-        "/v1/documents/{document_id}/summary",
-        summary="Read the summary of a document (audited)",
-    )
-    async def get_summary(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> ShownSummary:
-        return await operations.summaries.read(caller, document_id, purpose)
-
 
 def _add_explanations(routes: APIRouter, operations: Operations) -> None:
-    @routes.get(
-        "/v1/documents/{document_id}/findings/{finding_id}",
-        summary="Explain a finding, with its evidence and values (audited)",
-    )
-    async def get_explanation(
-        document_id: DocumentId, finding_id: FindingId, caller: Caller, purpose: Purpose = NO_PURPOSE
-    ) -> ExplanationAnswer:
-        return _explanation(await operations.explainer.explain(caller, document_id, finding_id, purpose))
-
     @routes.get(
         "/v1/documents/{document_id}/findings/{finding_id}/narration",
         summary="Explain a finding, with verified sentences of the LLM; waits for the LLM (audited)",
@@ -87,34 +56,21 @@ def _add_explanations(routes: APIRouter, operations: Operations) -> None:
     async def get_narration(
         document_id: DocumentId, finding_id: FindingId, caller: Caller, purpose: Purpose = NO_PURPOSE
     ) -> NarrationAnswer:
-        parts = [one async for one in operations.narrator.narrate(caller, document_id, finding_id, purpose)]
-        [explained] = [one for one in parts if isinstance(one, Explained)]
-        [end] = [one for one in parts if isinstance(one, End)]
-        return NarrationAnswer(_explanation(explained), tuple(one for one in parts if isinstance(one, Narrated)), end)
+        wanted = NarrateFindingRequest(document_id, finding_id, purpose)
+        parts = [one async for one in operations.narrator.narrate(caller, wanted)]
+        [explanation] = [one.explanation for one in parts if one.explanation]
+        [end] = [one.end for one in parts if one.end]
+        return NarrationAnswer(explanation, tuple(one.sentence for one in parts if one.sentence), end)
 
     @routes.get(
         "/v1/documents/{document_id}/questions",
         summary="List undecided rules, with the LLM's answers to their questions; waits for the LLM (audited)",
     )
     async def get_answers(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> AnswersAnswer:
-        parts = [one async for one in operations.questioner.answers(caller, document_id, purpose)]
-        [end] = [one for one in parts if isinstance(one, End)]
-        return AnswersAnswer(tuple(one for one in parts if isinstance(one, Answered)), end)
-
-
-def _explanation(found: Explained) -> ExplanationAnswer:
-    explanation = found.explanation
-    return ExplanationAnswer(
-        finding=explanation.finding,
-        playbook_title=explanation.playbook_title,
-        condition=explanation.condition,
-        reason=explanation.reason,
-        evidence=found.evidence,
-        guidance=explanation.guidance,
-        fallback=explanation.fallback,
-        undecided=explanation.undecided,
-        places=found.places,
-    )
+        wanted = AnswerQuestionsRequest(document_id, purpose)
+        parts = [one async for one in operations.questioner.answers(caller, wanted)]
+        [end] = [one.end for one in parts if one.end]
+        return AnswersAnswer(tuple(one.answered for one in parts if one.answered), end)
 
 
 def _span(start: int | None, end: int | None) -> OriginalSpan | None:
@@ -128,10 +84,6 @@ def _span(start: int | None, end: int | None) -> OriginalSpan | None:
 
 
 READING_ROUTES: Mapping[tuple[str, str], Action] = {
-    ("GET", "/v1/documents/{document_id}/text"): Action.READ_TEXT,
-    ("GET", "/v1/documents/{document_id}/fields"): Action.READ_TEXT,
-    ("GET", "/v1/documents/{document_id}/summary"): Action.READ_TEXT,
-    ("GET", "/v1/documents/{document_id}/findings/{finding_id}"): Action.READ_TEXT,
     ("GET", "/v1/documents/{document_id}/findings/{finding_id}/narration"): Action.EXPLAIN,
     ("GET", "/v1/documents/{document_id}/questions"): Action.EXPLAIN,
 }

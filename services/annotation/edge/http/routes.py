@@ -1,4 +1,4 @@
-"""Routes of documents, sets, the feed and the review."""
+"""Routes whose bodies or answers differ from the messages: sets, the feed, two steps of reviews."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -8,25 +8,17 @@ from fastapi.responses import JSONResponse
 
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import DocumentViews, FeedRequest, parse_cursor
-from services.annotation.desk.review import Reviews, role_of
-from services.annotation.edge.http.bodies import (
-    AnnotationsAnswer,
-    CompletionAnswer,
-    CompletionBody,
-    DecisionAnswer,
-    DecisionBody,
-    DocumentAnswer,
-    FeedAnswer,
-    FeedEntry,
-    PerspectiveBody,
-    ReopenBody,
+from services.annotation.desk.records import (
+    GetDocumentResponse,
+    ListAnnotationsResponse,
+    WatchAnnotationsResponse,
+    shown_document,
 )
+from services.annotation.desk.review import Reviews
+from services.annotation.edge.http.bodies import FeedAnswer, PerspectiveBody, ReopenBody
 from services.annotation.edge.http.jsonld import MEDIA_TYPE, PROFILE, collection
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, QuotePurpose
-from services.annotation.sets.completion import Completion
 from services.annotation.sets.perspective import PerspectiveRequest
-from services.annotation.sets.state import DocumentSet
-from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.records import Action
 from services.shared.domain.relations import Priority
 from services.shared.runtime.access.call import verified_actor
@@ -43,15 +35,10 @@ def router(operations: Operations) -> APIRouter:
 
 
 def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
-    @routes.get("/v1/documents/{document_id}", summary="Get the record of a document and the state of its set")
-    async def get_document(document_id: DocumentId, caller: Caller) -> DocumentAnswer:
-        found = await views.document(caller, document_id)
-        return _document(found, found.annotation_set)
-
     @routes.get(
         "/v1/documents/{document_id}/annotations",
         summary="Get the set of a document; the last published one for callers who cannot see proposals",
-        response_model=AnnotationsAnswer,
+        response_model=ListAnnotationsResponse,
         responses={200: {"content": {MEDIA_TYPE: {"schema": _JSON_LD}}}},
     )
     async def get_annotations(
@@ -62,14 +49,14 @@ def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
             Literal["code_point", "utf16"], Query(description="Unit of all offsets. Web Annotations use code points.")
         ] = "code_point",
         purpose: QuotePurpose = NO_PURPOSE,
-    ) -> AnnotationsAnswer | Response:
+    ) -> ListAnnotationsResponse | Response:
         document_set, shown = await views.annotations(caller, document_id)
         if MEDIA_TYPE in accept:
             quotes = await views.quotes(caller, document_set, shown.annotations, purpose)
             return JSONResponse(collection(document_set.document, shown, quotes), media_type=PROFILE)
         if offsets == "utf16":
             shown = await views.in_utf16(document_set, shown)
-        return AnnotationsAnswer(document_set.document, shown)
+        return ListAnnotationsResponse(document_set.document, shown)
 
 
 def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
@@ -88,64 +75,27 @@ def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
         await views.open_feed(caller, request)
         page = await views.page(caller, request, after, wait_seconds)
         await views.record_page(await verified_actor(), request, after, page)
-        items = tuple(FeedEntry(str(one.cursor), one.document, one.annotation_set) for one in page.items)
+        items = tuple(WatchAnnotationsResponse(str(one.cursor), one.document, one.annotation_set) for one in page.items)
         return FeedAnswer(items, str(page.cursor))
 
 
 def _add_review(routes: APIRouter, reviews: Reviews) -> None:
-    @routes.post("/v1/documents/{document_id}/decisions", summary="Decide on one annotation")
-    async def post_decision(document_id: DocumentId, body: DecisionBody, caller: Caller) -> DecisionAnswer:
-        request = body.decision_request(caller.subject, role_of(caller), reviews.clock.now())
-        answer = await reviews.submit(caller, document_id, request)
-        return DecisionAnswer(answer.revision, answer.annotation)
-
-    @routes.post("/v1/documents/{document_id}/review:complete", summary="Complete the review and publish the set")
-    async def post_completion(document_id: DocumentId, body: CompletionBody, caller: Caller) -> CompletionAnswer:
-        completion = Completion(
-            body.revision,
-            caller.subject,
-            role_of(caller),
-            body.opened_at,
-            reviews.clock.now(),
-            body.active_seconds,
-            body.leave_undecided,
-            body.acknowledge_tracked_changes,
-        )
-        _, published, review = await reviews.complete(caller, document_id, completion)
-        return CompletionAnswer(review.review_id, published)
-
     @routes.post("/v1/documents/{document_id}/review:reopen", summary="Reopen the review of a published set")
-    async def post_reopening(document_id: DocumentId, body: ReopenBody, caller: Caller) -> DocumentAnswer:
+    async def post_reopening(document_id: DocumentId, body: ReopenBody, caller: Caller) -> GetDocumentResponse:
         document_set, opened = await reviews.reopen(caller, document_id, body.revision)
-        return _document(document_set, opened)
+        return shown_document(document_set, opened)
 
     @routes.post(
         "/v1/documents/{document_id}/review:perspective", summary="Change our role, and make the findings again"
     )
-    async def post_perspective(document_id: DocumentId, body: PerspectiveBody, caller: Caller) -> AnnotationsAnswer:
+    async def post_perspective(
+        document_id: DocumentId, body: PerspectiveBody, caller: Caller
+    ) -> ListAnnotationsResponse:
         request = PerspectiveRequest(body.revision, body.perspective)
         document_set, made = await reviews.set_perspective(caller, document_id, request)
-        return AnnotationsAnswer(document_set.document, made)
-
-
-def _document(document_set: DocumentSet, current: AnnotationSet) -> DocumentAnswer:
-    stored = document_set.stored
-    return DocumentAnswer(
-        document=stored.document,
-        state=current.state,
-        revision=current.revision,
-        code_points=stored.code_points,
-        superseded_by=document_set.superseded_by,
-        published_revision=document_set.published_revision,
-    )
+        return ListAnnotationsResponse(document_set.document, made)
 
 
 DOCUMENT_ROUTES: Mapping[tuple[str, str], Action] = {
-    ("GET", "/v1/documents/{document_id}"): Action.READ_DOCUMENT,
-    ("GET", "/v1/documents/{document_id}/annotations"): Action.READ_ANNOTATIONS,
     ("GET", "/v1/annotations"): Action.READ_ANNOTATIONS,
-    ("POST", "/v1/documents/{document_id}/decisions"): Action.REVIEW,
-    ("POST", "/v1/documents/{document_id}/review:complete"): Action.COMPLETE_REVIEW,
-    ("POST", "/v1/documents/{document_id}/review:reopen"): Action.REOPEN_REVIEW,
-    ("POST", "/v1/documents/{document_id}/review:perspective"): Action.SET_PERSPECTIVE,
 }

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
+from glossator.api.v1 import options_pb2
 from services.shared.domain.errors import GlossatorError, Reason, Reject
 from services.shared.runtime.access.call import current_actor, current_call
 from services.shared.runtime.observe.logging import get_logger
@@ -21,6 +22,7 @@ from services.shared.runtime.operations.table import Entry, Table
 from services.shared.runtime.servers.http_errors import error_body, error_response
 
 log = get_logger(__name__)
+_NO_STORE = {"cache-control": "no-store"}  # of responses with document text
 EVENTS, LINES = "text/event-stream", "application/x-ndjson"
 
 
@@ -59,7 +61,8 @@ async def _answer(entry: Entry, route: HttpRoute, request: Request) -> Response:
         return Response(status_code=204)
     body = json_of(getattr(answer, route.response_body) if route.response_body else answer)
     if not entry.operation.options.cacheable:
-        return Response(body, entry.operation.status, media_type="application/json")
+        reads_text = entry.operation.options.purpose == options_pb2.PURPOSE_STATED
+        return Response(body, entry.operation.status, _NO_STORE if reads_text else None, media_type="application/json")
     headers = {"etag": f'"{sha256(body).hexdigest()[:32]}"', "cache-control": "private, no-cache"}
     if _matches(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)

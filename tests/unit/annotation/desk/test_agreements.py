@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.desk.agreements import PlaceWords
-from services.annotation.desk.explaining import Explained
+from services.annotation.desk.explaining import Explained, ExplainFindingRequest
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.visibility import reader_of
 from services.annotation.sets.perspective import PerspectiveRequest
@@ -36,8 +36,8 @@ async def compared(world: World) -> None:
 async def explained(world: World, who: Actor = REVIEWER, document: DocumentRecord = AMENDING) -> Explained:
     shown = await listed(world, document, who)
     finding = next(one for one in shown.findings if one.rule_id.startswith("change-replaced"))
-    explainer = world.service.api._operations.explainer
-    return await explainer.explain(who, document.document_id, finding.finding_id, "review")
+    explainer = world.service.operations.explainer
+    return await explainer.explain(who, ExplainFindingRequest(document.document_id, finding.finding_id, "review"))
 
 
 def words(found: Explained) -> dict[str, str]:
@@ -59,7 +59,7 @@ async def test_a_change_is_explained_with_the_words_of_the_agreement(world: Worl
     found = await explained(world)
     assert words(found) == {"section": "Barn", "base": WORDS, "new": 'Barn" means a mill.'}
     assert bases(await listed(world, AMENDING)) == {DOCUMENT.document_id}
-    finding = found.explanation.finding.finding_id
+    finding = found.finding.finding_id
     assert read(world, DOCUMENT) == read(world, AMENDING) == [("allowed", (f"finding={finding}", "use=displayed"))]
 
 
@@ -153,14 +153,14 @@ def elsewhere(world: World, monkeypatch: pytest.MonkeyPatch, document: DocumentR
     moved = replace(agreements, store=Moved())  # type: ignore[arg-type]
     monkeypatch.setattr(views(world), "_agreements", moved)
     for part in ("explainer", "reviews"):
-        operations = world.service.api._operations
+        operations = world.service.operations
         changed = replace(getattr(operations, part), agreements=moved)
         operations = replace(operations, **{part: changed})
-        monkeypatch.setattr(world.service.api, "_operations", operations)
+        monkeypatch.setattr(world, "service", replace(world.service, operations=operations))
 
 
 def views(world: World) -> DocumentViews:
-    return world.service.api._operations.views
+    return world.service.operations.views
 
 
 def store(world: World) -> Store:

@@ -40,7 +40,7 @@ async def test_values_on_the_page_are_covered(
 ) -> None:
     await proposed(world, *grants)
     shown = await picture(world, number)
-    assert (shown.picture, shown.unmasked, shown.pages) == (PICTURE, unmasked, 2)
+    assert (shown.image, shown.unmasked, shown.pages) == (PICTURE.image, unmasked, 2)
     [request] = world.pages.drawn
     assert (request.masked, request.unmasked) == (masked, unmasked)
 

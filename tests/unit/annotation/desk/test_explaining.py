@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.annotation.desk import explaining
-from services.annotation.desk.explaining import Explained, Explainer
+from services.annotation.desk.explaining import Explained, Explainer, ExplainFindingRequest
 from services.annotation.playbook.conclude import finding_id
 from services.annotation.playbook.explain import Explanation, explain
 from services.annotation.playbook.rules import Playbooks
@@ -70,8 +70,8 @@ def world(database: Database, shelf: Shelf) -> World:
 
 
 async def explained(world: World, finding_id: str, who: Actor = REVIEWER) -> Explained:
-    explainer: Explainer = world.service.api._operations.explainer
-    return await explainer.explain(who, DOCUMENT.document_id, finding_id, "review")
+    explainer: Explainer = world.service.operations.explainer
+    return await explainer.explain(who, ExplainFindingRequest(DOCUMENT.document_id, finding_id, "review"))
 
 
 async def ids(world: World) -> dict[str, str]:
@@ -96,7 +96,7 @@ async def test_other_callers_do_not_wait_for_an_explanation(world: World, monkey
 async def test_an_explanation_has_text_and_values(world: World, shelf: Shelf) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     found = await explained(world, (await ids(world))["notice"])
-    said = found.explanation
+    said = found
     assert (said.finding.rule_id, said.playbook_title) == ("notice", "Tiny agreements")
     assert said.finding.playbook_version == shelf().for_type("x").version
     assert said.condition == "Notice Period must be at most 90 days."
@@ -109,14 +109,14 @@ async def test_a_missing_clause_has_no_evidence(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     found = await explained(world, (await ids(world))["parties"])
     assert found.evidence == ()
-    assert found.explanation.reason.endswith("the whole text was searched, and no passage was found.")
+    assert found.reason.endswith("the whole text was searched, and no passage was found.")
 
 
 async def test_an_explanation_lists_undecided_rules(world: World) -> None:
     hidden = ("Liability Cap Amount", "[PERSON_1]")
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, hidden))
     found = await explained(world, (await ids(world))["notice"])
-    assert [(one.rule_id, one.question, len(one.annotation_ids)) for one in found.explanation.undecided] == [
+    assert [(one.rule_id, one.question, len(one.annotation_ids)) for one in found.undecided] == [
         ("cap", "Is it dear?", 1)
     ]
     assert "cap" not in await ids(world)
@@ -136,7 +136,7 @@ async def test_the_playbook_version_of_the_finding_explains_it(world: World, she
     shelf.text = TEXT.replace("P90D", "P100D")
     await world.service.handle(replace(event, event_id="later", provenance=replace(event.provenance, model="m@2")))
     new = (await ids(world))["notice"]
-    conditions = [(await explained(world, one)).explanation.condition for one in (old, new)]
+    conditions = [(await explained(world, one)).condition for one in (old, new)]
     assert conditions == ["Notice Period must be at most 90 days.", "Notice Period must be at most 100 days."]
 
 
@@ -156,7 +156,7 @@ async def test_explanations_need_access_to_text_and_are_audited(world: World) ->
     await refused(Reason.NOT_FOUND, explained(world, finding, STRANGER))
     await refused(Reason.PRECONDITION_FAILED, explained(world, finding, CASE_SYSTEM))
     await finish(world, 1)
-    assert (await explained(world, finding, CASE_SYSTEM)).explanation.finding.finding_id == finding
+    assert (await explained(world, finding, CASE_SYSTEM)).finding.finding_id == finding
     reads = [one for one in world.audit.records if one.action == "document.read_text"]
     assert {one.detail for one in reads} == {(f"finding={finding}", f"use={use}") for use in ("displayed", "delivered")}
 

@@ -5,8 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.annotation.desk.pages import PageWords, ShownPage, masked_places
-from services.annotation.edge.page_messages import words_message
+from services.annotation.desk.pages import (
+    GetPageRequest,
+    ListPageWordsRequest,
+    PageLine,
+    PageWord,
+    PageWords,
+    ShownPage,
+    masked_places,
+)
 from services.annotation.reveals.grants import RevealGrant, RevealScope
 from services.annotation.storage.reveals import RevealStore
 from services.shared.domain.document import Gap, GapKind, GapPlace, SealedText
@@ -48,12 +55,16 @@ async def proposed(world: World, *grants: RevealGrant) -> None:
 
 
 async def picture(world: World, number: int = 1, who: Actor = REVIEWER, width: int = 400) -> ShownPage:
-    views = world.service.api._operations.pages
-    return await views.picture(who, DOCUMENT.document_id, number, width, "review")
+    views = world.service.operations.pages
+    return await views.picture(who, GetPageRequest(DOCUMENT.document_id, number, width, "review"))
 
 
 async def words(world: World, number: int = 1, who: Actor = REVIEWER) -> PageWords:
-    return await world.service.api._operations.pages.words(who, DOCUMENT.document_id, number, "review")
+    return await world.service.operations.pages.words(who, ListPageWordsRequest(DOCUMENT.document_id, number, "review"))
+
+
+def box(one: PageWord | PageLine) -> tuple[float, float, float, float]:
+    return one.x0, one.y0, one.x1, one.y1
 
 
 @pytest.mark.parametrize(
@@ -75,7 +86,7 @@ async def test_values_without_a_grant_are_covered(
 ) -> None:
     await proposed(world, *grants)
     shown = await picture(world, number)
-    assert (shown.picture, shown.unmasked, shown.pages) == (PICTURE, unmasked, 2)
+    assert shown == ShownPage(PICTURE.image, PICTURE.width, PICTURE.height, unmasked, 2)
     [request] = world.pages.drawn
     assert (request.masked, request.unmasked, request.number, request.purpose) == (masked, unmasked, number, "review")
 
@@ -96,7 +107,7 @@ async def test_words_carry_placeholders(world: World) -> None:
         (OriginalSpan(FIRST.start, FIRST.start + 3), "PERSON_1"),
         (OriginalSpan(FIRST.start + 4, FIRST.end), "PERSON_1"),
     ]
-    assert found.words[1].box == (10.0, 0.0, 19.0, 8.0)
+    assert box(found.words[1]) == (10.0, 0.0, 19.0, 8.0)
     assert world.reveal.asked == []
 
 
@@ -112,8 +123,6 @@ async def test_a_masked_word_is_not_disputed(world: World) -> None:
     world.pages.confidence, world.pages.disputed = 0.4, True
     found = await words(world)
     assert {(one.masked, one.disputed) for one in found.words} == {(False, True), (True, False)}
-    sent = words_message(found)
-    assert {(one.masked, one.disputed) for one in sent.words} == {(False, True), (True, False)}
 
 
 async def test_a_revealed_word_has_its_confidence(world: World) -> None:
@@ -126,7 +135,7 @@ async def test_lines_have_the_place_and_the_box_of_their_words(world: World) -> 
     await proposed(world)
     world.pages.lines = (0, 2)
     first, second = (await words(world)).lines
-    assert (first.span, first.box) == (OriginalSpan(0, len("LOAN AGREEMENT")), (0.0, 0.0, 19.0, 8.0))
+    assert (first.span, box(first)) == (OriginalSpan(0, len("LOAN AGREEMENT")), (0.0, 0.0, 19.0, 8.0))
     found = await words(world)
     assert second.span == OriginalSpan(found.words[2].span.start, found.words[-1].span.end)
 
@@ -182,10 +191,10 @@ class _WithoutPages:
 
 async def test_a_format_without_pages(world: World) -> None:
     await proposed(world)
-    views = replace(world.service.api._operations.pages, texts=_WithoutPages())  # type: ignore[arg-type]
+    views = replace(world.service.operations.pages, texts=_WithoutPages())  # type: ignore[arg-type]
     for call in (
-        views.picture(REVIEWER, DOCUMENT.document_id, 1, 400, "review"),
-        views.words(REVIEWER, DOCUMENT.document_id, 1, "review"),
+        views.picture(REVIEWER, GetPageRequest(DOCUMENT.document_id, 1, 400, "review")),
+        views.words(REVIEWER, ListPageWordsRequest(DOCUMENT.document_id, 1, "review")),
     ):
         with pytest.raises(Reject) as caught:
             await call
@@ -213,10 +222,10 @@ async def test_a_withdrawn_document_has_no_pages(world: World) -> None:
 )
 async def test_refused_readers(world: World, who: Actor, purpose: str, reason: Reason) -> None:
     await proposed(world)
-    views = world.service.api._operations.pages
+    views = world.service.operations.pages
     for call in (
-        views.picture(who, DOCUMENT.document_id, 1, 400, purpose),
-        views.words(who, DOCUMENT.document_id, 1, purpose),
+        views.picture(who, GetPageRequest(DOCUMENT.document_id, 1, 400, purpose)),
+        views.words(who, ListPageWordsRequest(DOCUMENT.document_id, 1, purpose)),
     ):
         with pytest.raises(Reject) as caught:
             await call

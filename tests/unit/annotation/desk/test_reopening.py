@@ -90,7 +90,7 @@ async def test_findings_of_the_published_set_are_explained(world: World) -> None
     published = await reopened(world)
     await world.propose(DOCUMENT, model="clauses@2", minutes=5)
     found = await explained(world, published.findings[0].finding_id, CASE_SYSTEM)
-    assert found.explanation.finding == published.findings[0]
+    assert found.finding == published.findings[0]
     new = set((await ids(world)).values()) - {one.finding_id for one in published.findings}
     for finding in new:
         await refused(Reason.NOT_FOUND, explained(world, finding, CASE_SYSTEM))

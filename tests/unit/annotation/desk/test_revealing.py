@@ -28,11 +28,11 @@ def _shipped(world: World) -> None:
 
 async def _reveals(world: World) -> Reveals:
     await world.propose(DOCUMENT)
-    return world.service.api._operations.reveals
+    return world.service.operations.reveals
 
 
 async def _masked(world: World, who: Actor) -> int:
-    operations = world.service.api._operations
+    operations = world.service.operations
     stored = (await operations.views.document(REVIEWER, ID)).stored
     return len((await operations.visibility.of(who, stored, "review")).masked)
 
@@ -61,7 +61,6 @@ async def test_a_caller_gets_what_the_policy_allows_it_alone(
 @pytest.mark.parametrize(
     ("wanted", "field"),
     [
-        (RevealRequest(None), "scope"),
         (RevealRequest(PAGE), "page"),
         (RevealRequest(PAGE, page=3), "page"),
         (RevealRequest(PAGE, page=-1), "page"),

@@ -30,7 +30,7 @@ async def test_a_caller_who_lost_one_matter_keeps_the_lists_of_the_others(world:
     await world.propose(record())
     await world.propose(record(matter="HB-2"))
     world.members.put(TENANT, MATTER, "other@harbour-bank")
-    views, feed = world.service.api._operations.views, FeedRequest(include_proposed=True)
+    views, feed = world.service.operations.views, FeedRequest(include_proposed=True)
     await views.open_feed(LEAVER, feed)
     page = await views.page(LEAVER, feed, 0, 0)
     await views.record_page(LEAVER, feed, 0, page)

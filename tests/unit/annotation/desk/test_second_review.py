@@ -6,9 +6,8 @@ import pytest
 
 from services.annotation.comments.records import AddCommentRequest, CommentTarget, ListCommentsRequest
 from services.annotation.desk.queue import AssignRequest, QueueRequest, ReviewQueue
-from services.annotation.desk.review import role_of
 from services.annotation.policy_files.review_policy import read_review_policy
-from services.annotation.sets.finding_decisions import FindingRequest
+from services.annotation.sets.records import DecideFindingRequest, ListFindingsRequest
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.steps.records import Stage
 from services.annotation.storage.queue import QueueStore
@@ -64,7 +63,7 @@ async def decide(world: World, who: Actor, *decisions: str) -> int:
 
 
 async def stage(world: World) -> tuple[Stage, bool]:
-    found = await world.service.api._operations.views.document(SENIOR, DOCUMENT.document_id)
+    found = await world.service.operations.views.document(SENIOR, DOCUMENT.document_id)
     return found.stage, found.blind
 
 
@@ -107,7 +106,7 @@ async def test_the_first_reviewer_takes_back_nothing_after_the_first_step(databa
     world = await proposed(database, OPEN)
     revision = await decide(world, ANNA, "accept")
     await finish(world, revision, ANNA)
-    history = world.service.api._operations.history
+    history = world.service.operations.history
     await refused(Reason.FORBIDDEN, history.undo(ANNA, UndoDecisionRequest(DOCUMENT.document_id, revision + 1)))
 
 
@@ -128,14 +127,12 @@ async def test_the_second_reviewer_finds_no_decision_of_the_first(database: Data
         (one.annotation_id, one.state, one.category) for one in before.annotations
     ]
     assert shown.findings == before.findings
-    history = await world.service.api._operations.history.list(BEN, ListDecisionsRequest(DOCUMENT.document_id))
+    history = await world.service.operations.history.list(BEN, ListDecisionsRequest(DOCUMENT.document_id))
     assert (history.decisions, history.can_undo) == ((), False)
     again = await submit(
         world, BEN, decision_id="b", revision=shown.revision, decision="add", category="Insurance", span=place
     )
-    undone = await world.service.api._operations.history.undo(
-        BEN, UndoDecisionRequest(DOCUMENT.document_id, again.revision)
-    )
+    undone = await world.service.operations.history.undo(BEN, UndoDecisionRequest(DOCUMENT.document_id, again.revision))
     assert states(await listed(world, who=BEN)) == ["proposed"] * 3
     assert undone.revision == again.revision + 1
 
@@ -154,7 +151,7 @@ async def test_two_blind_reviews_that_agree_publish(database: Database) -> None:
 
 async def test_who_opened_the_document_cannot_do_the_blind_review(database: Database) -> None:
     world = await proposed(database, DRAWN)
-    views = world.service.api._operations.views
+    views = world.service.operations.views
     await views.words(CLEO, DOCUMENT.document_id, None, "review")
     world.clock.advance(1)
     await finish(world, await decide(world, ANNA, "accept", "reject", "accept"), ANNA)
@@ -184,7 +181,7 @@ async def test_a_new_version_keeps_the_decisions_that_were_put_away(database: Da
     later = record(2)
     await world.propose(later, minutes=5, found=(PARTY, LAW, ASSIGN))
     assert states(await listed(world, later, BEN)) == ["accepted", "rejected", "accepted"]
-    history = await world.service.api._operations.history.list(BEN, ListDecisionsRequest(DOCUMENT.document_id))
+    history = await world.service.operations.history.list(BEN, ListDecisionsRequest(DOCUMENT.document_id))
     assert {one.actor for one in history.decisions} == {ANNA.subject}
 
 
@@ -232,7 +229,7 @@ async def test_the_queue_offers_the_second_review_to_those_who_can_do_it(databas
     queue = queue_of(world)
     assert await queued(world, ANNA) == [("first", False)]
     await queue.claim(ANNA, DOCUMENT.document_id)
-    await world.service.api._operations.views.words(CLEO, DOCUMENT.document_id, None, "review")
+    await world.service.operations.views.words(CLEO, DOCUMENT.document_id, None, "review")
     world.clock.advance(1)
     await finish(world, await decide(world, ANNA, "accept", "reject", "accept"), ANNA)
     assert [await queued(world, one) for one in (ANNA, CLEO, BEN)] == [[], [], [("second", True)]]
@@ -248,7 +245,7 @@ async def test_the_queue_offers_the_second_review_to_those_who_can_do_it(databas
 
 async def test_until_a_blind_review_is_complete_nobody_sees_who_did_what(database: Database) -> None:
     world = await proposed(database, DRAWN)
-    operations = world.service.api._operations
+    operations = world.service.operations
     await operations.comments.add(ANNA, AddCommentRequest(DOCUMENT.document_id, CommentTarget.DOCUMENT, "Look here."))
     await finish(world, await decide(world, ANNA, "accept", "reject", "accept"), ANNA)
     for who in (BEN, SENIOR):
@@ -265,19 +262,18 @@ async def test_until_a_blind_review_is_complete_nobody_sees_who_did_what(databas
 
 
 async def verdict(world: World, who: Actor, number: int, kind: FindingVerdict, **more: object) -> int:
-    findings = world.service.api._operations.findings
-    listed_now = await findings.list(who, DOCUMENT.document_id)
+    findings = world.service.operations.findings
+    listed_now = await findings.list(who, ListFindingsRequest(DOCUMENT.document_id))
     one = [each for each in listed_now.findings if each.review][number]
-    request = FindingRequest(
-        f"{who.subject.partition('@')[0]}-{listed_now.revision}",
+    request = DecideFindingRequest(
+        DOCUMENT.document_id,
         listed_now.revision,
+        f"{who.subject.partition('@')[0]}-{listed_now.revision}",
         kind,
-        who.subject,
-        role_of(who),
         one.finding_id,
         **more,  # type: ignore[arg-type]
     )
-    return (await findings.decide(who, DOCUMENT.document_id, request))[0]
+    return (await findings.decide(who, request)).revision
 
 
 async def test_grave_findings_need_the_decision_of_a_senior_reviewer(database: Database) -> None:
@@ -285,7 +281,7 @@ async def test_grave_findings_need_the_decision_of_a_senior_reviewer(database: D
     with pytest.raises(Reject) as caught:
         await finish(world, 1, ANNA)
     assert (caught.value.reason, caught.value.rule) == (Reason.FORBIDDEN, "senior-decides")
-    findings = (await world.service.api._operations.findings.list(ANNA, DOCUMENT.document_id)).findings
+    findings = (await world.service.operations.findings.list(ANNA, ListFindingsRequest(DOCUMENT.document_id))).findings
     revision = 1
     for number in range(len(findings)):
         revision = await verdict(world, ANNA, number, FindingVerdict.CHANGE, severity=Severity.INFO)
@@ -299,7 +295,7 @@ async def test_grave_findings_need_the_decision_of_a_senior_reviewer(database: D
 
 async def test_a_lower_severity_does_not_evade_the_rule(database: Database) -> None:
     world = await proposed(database, policy("second_review_share: 0, senior_from: low"))
-    findings = (await world.service.api._operations.findings.list(ANNA, DOCUMENT.document_id)).findings
+    findings = (await world.service.operations.findings.list(ANNA, ListFindingsRequest(DOCUMENT.document_id))).findings
     assert any(one.severity is not Severity.INFO for one in findings)
     revision = 1
     for number in range(len(findings)):

@@ -57,13 +57,13 @@ async def _compare(world: World, document: DocumentRecord, steps: Sequence[Op]) 
 
 
 async def _check(world: World, document: DocumentRecord, model: Model) -> None:
-    found = await world.service.api._operations.views.document(SENIOR, document.document_id)
+    found = await world.service.operations.views.document(SENIOR, document.document_id)
     assert (found.annotation_set.state == "published") == model.published
     assert found.stage == model.stage
     shown = {_target(one.category): one.state.value for one in (await listed(world, document, SENIOR)).annotations}
     wanted = {one: state for one, state in model.content.items() if not (model.published and state == "proposed")}
     assert shown == wanted
-    history = await world.service.api._operations.history.list(SENIOR, ListDecisionsRequest(document.document_id, 200))
+    history = await world.service.operations.history.list(SENIOR, ListDecisionsRequest(document.document_id, 200))
     if not model.published and model.stage in _STEPS:
         open_ones = [one for one in history.decisions if not one.undone_at and one.actor.startswith("person-")]
         assert len(open_ones) >= len(model.made)
@@ -81,13 +81,13 @@ async def _do(world: World, document: DocumentRecord, op: Op, number: int, passe
     shown = await listed(world, document, SENIOR)
     match op.kind:
         case "look":
-            await world.service.api._operations.views.words(who, document_id, None, "review")
+            await world.service.operations.views.words(who, document_id, None, "review")
         case "rerun":
             await world.propose(document, found=FOUND, model=f"later@{number}", minutes=number + 1)
         case "reopen":
             await reviews(world).reopen(SENIOR, document_id, shown.revision)
         case "undo":
-            await world.service.api._operations.history.undo(who, UndoDecisionRequest(document_id, shown.revision))
+            await world.service.operations.history.undo(who, UndoDecisionRequest(document_id, shown.revision))
         case "complete":
             await finish(world, shown.revision, who, document)
         case "add":

@@ -14,9 +14,9 @@ from services.annotation.desk.structure import (
     MOST_ITEMS,
     OLDER_RELEASE,
     PlacedText,
+    ReadStructureRequest,
     Shower,
     Structure,
-    StructureRequest,
     TableCell,
     TextSection,
     items_of,
@@ -97,8 +97,8 @@ async def proposed(world: World, *grants: RevealGrant, structure: OriginalText =
 async def read(
     world: World, cursor: str = "", limit: int = 0, who: Actor = REVIEWER, purpose: str = "review"
 ) -> Structure:
-    views = world.service.api._operations.structure
-    return await views.read(who, DOCUMENT.document_id, StructureRequest(cursor, limit), purpose)
+    views = world.service.operations.structure
+    return await views.read(who, ReadStructureRequest(DOCUMENT.document_id, purpose, cursor=cursor, limit=limit))
 
 
 async def test_all_that_is_known_with_placeholders(world: World) -> None:
@@ -126,7 +126,7 @@ async def test_all_that_is_known_with_placeholders(world: World) -> None:
 async def test_offsets_are_those_of_the_text_that_the_caller_reads(world: World) -> None:
     await proposed(world)
     found = await read(world)
-    text = (await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, None, "review")).text
+    text = (await world.service.operations.views.words(REVIEWER, DOCUMENT.document_id, None, "review")).text
     assert text[slice(*_edges(found.sections[1].heading))] == "Notices"
     assert text[slice(*_edges(found.tables[0].cells[3].words))] == hole("Ada Lovelace")
 

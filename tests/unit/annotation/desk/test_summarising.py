@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.desk.summarising import ShownSummary
+from services.annotation.desk.summarising import ReadSummaryRequest, ShownSummary
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, SetState
 from services.shared.domain.document import Arm, BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Retry
@@ -41,7 +41,7 @@ EXTRACTED = Summary((sentence(LAW, LAW, category="Governing Law"),), SummaryMeth
 
 
 async def whole(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
-    return await world.service.api._operations.summaries.read(who, DOCUMENT.document_id, purpose)
+    return await world.service.operations.summaries.read(who, ReadSummaryRequest(DOCUMENT.document_id, purpose))
 
 
 async def shown(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:

@@ -10,7 +10,7 @@ from tests.unit.annotation.support import World
 
 
 async def masked(world: World, *typed: str) -> list[str]:
-    stored = (await world.service.api._operations.views._store.find(DOCUMENT.document_id)).stored
+    stored = (await world.service.operations.views._store.find(DOCUMENT.document_id)).stored
     return await TypedText(world.blobs, world.reveal).masked(stored, *typed)
 
 

@@ -43,7 +43,7 @@ async def _seen(world: World, actor: Actor, grant: RevealGrant | None = None, pu
     await world.propose(DOCUMENT)
     if grant:
         await RevealStore(world.database).add(grant)
-    operations = world.service.api._operations
+    operations = world.service.operations
     stored = (await operations.views.document(REVIEWER, DOCUMENT.document_id)).stored
     return await operations.visibility.of(actor, stored, purpose)
 
@@ -93,7 +93,7 @@ async def test_a_grant_is_for_its_person_matter_purpose_and_time(
 
 async def test_a_grant_ends_with_the_right_of_its_person(world: World) -> None:
     assert (await _seen(world, REVIEWER, GRANT)).masked == ()
-    operations = world.service.api._operations
+    operations = world.service.operations
     stored = (await operations.views.document(REVIEWER, DOCUMENT.document_id)).stored
     other = replace(REVIEWER, roles=frozenset({Role.PLAYBOOK_OWNER}))
     assert list((await operations.visibility.of(other, stored, "review")).masked) == PLACES
@@ -101,7 +101,7 @@ async def test_a_grant_ends_with_the_right_of_its_person(world: World) -> None:
 
 async def test_the_values_that_leave_are_recorded_with_their_grant(world: World) -> None:
     seen = await _seen(world, REVIEWER, replace(GRANT, scope=RevealScope.PAGE, page=1))
-    operations = world.service.api._operations
+    operations = world.service.operations
     stored = (await operations.views.document(REVIEWER, DOCUMENT.document_id)).stored
     world.audit.records.clear()
     reader = reader_of(REVIEWER, "review", "copied")
@@ -117,7 +117,7 @@ async def test_the_values_that_leave_are_recorded_with_their_grant(world: World)
 
 
 def test_rights_are_those_of_the_purpose(world: World) -> None:
-    access = world.service.api._operations.visibility.access
+    access = world.service.operations.visibility.access
     assert rights_of(access, REVIEWER, "review") == [RevealRight(RevealScope.PAGE, HOUR)]
     assert rights_of(access, REVIEWER, "audit") == []
     assert rights_of(access, CASE_SYSTEM, "review") == []

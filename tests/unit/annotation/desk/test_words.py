@@ -36,7 +36,7 @@ def test_only_holes_are_filled(text: str, revealed: list[tuple[tuple[int, int], 
 
 async def test_stored_text_has_holes_and_read_text_has_values(world: World) -> None:
     await world.propose(DOCUMENT)
-    reader = world.service.api._operations.views
+    reader = world.service.operations.views
     stored = (await reader.document(REVIEWER, DOCUMENT.document_id)).stored
     assert "Lovelace" not in (await world.blobs.get_value(SealedText, stored.text)).text
     found = await reader.words(REVIEWER, DOCUMENT.document_id, None, "review")
@@ -48,7 +48,7 @@ async def test_text_without_values_needs_no_call_to_redaction(world: World) -> N
     await world.propose(DOCUMENT)
     world.reveal.away = True
     span = original_span(TEXTS, "governed by the laws of Maine")
-    found = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, span, "review")
+    found = await world.service.operations.views.words(REVIEWER, DOCUMENT.document_id, span, "review")
     assert found.text == "governed by the laws of Maine"
 
 
@@ -56,7 +56,7 @@ async def test_text_with_values_needs_redaction(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.away = True
     with pytest.raises(Retry) as away:
-        await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+        await world.service.operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert away.value.dependency == "redaction"
     client = client_of(world, REVIEWER)
     answer = await client.get(f"{URL}/text", params={"purpose": "review"})
@@ -66,7 +66,7 @@ async def test_text_with_values_needs_redaction(world: World) -> None:
 async def test_an_erased_value_stays_a_hole(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.erased = {"[PERSON_1]"}
-    found = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+    found = await world.service.operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert found.text == "█" * len(NAME)
 
 
@@ -74,7 +74,7 @@ async def test_tracked_changes_and_gaps_are_shown_with_the_text(world: World) ->
     law = original_span(TEXTS, "laws of Maine")
     change, gap = OriginalChange(law, ChangeMark.DELETED), Gap(GapKind.SCAN, 1, (2,))
     await world.propose(DOCUMENT, deleted=("laws of Maine",), gaps=(gap,))
-    words = world.service.api._operations.views.words
+    words = world.service.operations.views.words
     found = await words(REVIEWER, DOCUMENT.document_id, law, "review")
     assert (found.changes, found.gaps) == ((change,), (gap,))
     assert (await words(REVIEWER, DOCUMENT.document_id, OriginalSpan(0, 1), "review")).changes == ()

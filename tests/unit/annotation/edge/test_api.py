@@ -12,8 +12,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
-from services.annotation.edge import registration
-from services.annotation.edge.api import METHOD_ACTIONS
+from services.annotation.table import METHOD_ACTIONS
 from services.shared.domain.errors import Reject, Undecided
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import SystemClock
@@ -55,7 +54,7 @@ async def running(world: World, *callers: Actor) -> AsyncIterator[int]:
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=world.service.register,
-        rules=registration.METHOD_ACTIONS,
+        rules=METHOD_ACTIONS,
         credentials=NamedCallers(*(callers or CALLERS)),
         clock=SystemClock(),
         health=Readiness(),
@@ -217,7 +216,12 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
             service_pb2.CompleteReviewRequest(document_id=ID, revision=7),
             grpc.StatusCode.ABORTED,
         ),
-        (REVIEWER, "ReopenReview", service_pb2.ReopenReviewRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (
+            REVIEWER,
+            "ReopenReview",
+            service_pb2.ReopenReviewRequest(document_id=ID, revision=1),
+            grpc.StatusCode.PERMISSION_DENIED,
+        ),
     ],
 )
 async def test_refusals_have_their_status_codes(

@@ -8,7 +8,7 @@ import grpc.aio
 import pytest
 
 from glossator.annotation.v1 import service_pb2
-from services.annotation.edge import api
+from services.annotation.desk import document_operations
 from services.shared.domain.records import Role
 from services.shared.runtime.access.policy import Wall
 from tests.unit.annotation.calls import DOCUMENT, finish
@@ -76,7 +76,7 @@ async def test_a_wall_hides_a_document_from_a_running_stream(world: World, conne
 async def test_a_role_that_is_lost_ends_a_running_stream(
     world: World, connect: Connect, monkeypatch: pytest.MonkeyPatch, idle: bool
 ) -> None:
-    monkeypatch.setattr(api, "_WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(document_operations, "_WATCH_SECONDS", 0.05)
     await published(world, "ref-1")
     call = connect(CASE_SYSTEM).WatchAnnotations(WATCH())
     await call.read()

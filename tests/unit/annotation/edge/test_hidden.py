@@ -60,6 +60,14 @@ BODIES: dict[str, object] = {
 FIELDS: dict[str, dict[str, Any]] = {
     "SubmitReview": {"decision_id": "d", "revision": 1, "decision": "DECISION_ACCEPT", "annotation_id": "a" * 32},
     "DecideFinding": {"decision_id": "d", "revision": 1, "finding_id": "f", "verdict": "FINDING_VERDICT_ACCEPT"},
+    "ExplainFinding": {"finding_id": "f"},
+    "NarrateFinding": {"finding_id": "f"},
+    "CompleteReview": {"revision": 1},
+    "ReopenReview": {"revision": 1},
+    "SetPerspective": {"revision": 1, "perspective": "borrower"},
+    "RequestReveal": {"scope": "REVEAL_SCOPE_DOCUMENT"},
+    "GrantReveal": {"grant_id": "g"},
+    "RevokeReveal": {"grant_id": "g"},
     "AddComment": {"target_kind": "COMMENT_TARGET_DOCUMENT", "text": "why?"},
     "ResolveComment": {"comment_id": "c"},
     "DecideRelation": {"other_document_id": UNKNOWN, "kind": "RELATION_KIND_AMENDS", "verdict": "confirm"},
@@ -154,7 +162,7 @@ def apis_of(world: World) -> dict[Any, Any]:
     """The handlers of `DOCUMENT_METHODS`, by module of messages."""
     table = methods_of(world.service.table)
     return {
-        service_pb2: world.service.api,
+        service_pb2: table,
         reading_pb2: table,
         exports_pb2: table,
         across_pb2: table,

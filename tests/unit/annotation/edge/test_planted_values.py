@@ -157,7 +157,7 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
         if rpc == "SubmitReview":
             request.decision = events_pb2.DECISION_ACCEPT
         begin_call(REVIEWER)
-        api: Any = world.service.api if module is service_pb2 else methods_of(world.service.table)
+        api = methods_of(world.service.table)
         made: Any = getattr(api, rpc)(request, None)
         try:
             if hasattr(made, "__anext__"):
@@ -180,7 +180,7 @@ def words_in(parts: dict[str, Any]) -> str:
 
 
 async def finding_of(world: World, document: DocumentRecord) -> str:
-    shown = (await world.service.api._operations.views.annotations(REVIEWER, document.document_id))[1]
+    shown = (await world.service.operations.views.annotations(REVIEWER, document.document_id))[1]
     return next((one.finding_id for one in shown.findings if one.annotation_ids), "none")
 
 
@@ -217,7 +217,7 @@ async def test_a_grant_shows_exactly_its_values_each_recorded(
 ) -> None:
     world.rules.mask()
     first, other = await plant(world, 0), await plant(world, 1)
-    await world.service.api._operations.reveals.request(PROVEN, first.document_id, wanted, "review")
+    await world.service.operations.reveals.request(PROVEN, first.document_id, wanted, "review")
     world.audit.records.clear()
     async with client_of(world, SENIOR) as client:
         shown = (await client.get(f"/v1/documents/{first.document_id}/text", params=PURPOSE)).json()
@@ -292,7 +292,7 @@ async def test_a_search_is_no_oracle_for_values(world: World) -> None:
             ):
                 assert await hits(words) == []
         value = planted(0)[6]
-        await world.service.api._operations.reveals.request(
+        await world.service.operations.reveals.request(
             PROVEN, document.document_id, RevealRequest(RevealScope.VALUE, value="PERSON_7"), "review"
         )
         assert await hits(value.upper()) == [(1, value)]

@@ -9,8 +9,8 @@ import grpc
 import pytest
 
 from glossator.annotation.v1 import service_pb2, service_pb2_grpc
+from services.annotation.desk import document_operations
 from services.annotation.desk.reading import FeedRequest
-from services.annotation.edge import api
 from services.annotation.ports import LanguageRequest, Sentence
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Outcome, Role
@@ -18,6 +18,7 @@ from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.access.members.records import BY_MEMBERSHIP
 from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.storage.database import Database
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT, finish, listed
 from tests.unit.annotation.desk.narration.test_narrator import ENDED, SAID
 from tests.unit.annotation.desk.narration.test_narrator import FOUND as NARRATED
@@ -73,7 +74,7 @@ async def test_a_page_that_was_read_before_is_filtered_before_it_is_sent(world: 
     await published(world, *(f"ref-{number}" for number in range(5)))
     begin_call(CASE_SYSTEM)
     # Without a connection, no set is sent before the test asks for it.
-    watch: Any = world.service.api.WatchAnnotations(WATCH(), NO_CONTEXT)
+    watch: Any = methods_of(world.service.table).WatchAnnotations(WATCH(), NO_CONTEXT)
     async with aclosing(watch) as stream:
         first = await anext(stream)
         world.members.put(TENANT, MATTER, OTHERS)
@@ -83,7 +84,7 @@ async def test_a_page_that_was_read_before_is_filtered_before_it_is_sent(world: 
 
 
 async def test_a_stream_of_one_matter_ends(world: World, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "_WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(document_operations, "_WATCH_SECONDS", 0.05)
     await published(world, "ref-1")
     call = connect(CASE_SYSTEM).WatchAnnotations(WATCH(matter=MATTER))
     assert reference_of(await call.read()) == "ref-1"
@@ -95,7 +96,7 @@ async def test_a_stream_of_one_matter_ends(world: World, connect: Connect, monke
 async def test_a_stream_ends_while_the_membership_is_not_known_and_resumes_without_gaps(
     world: World, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "_WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(document_operations, "_WATCH_SECONDS", 0.05)
     await published(world, "ref-1")
     call = connect(CASE_SYSTEM).WatchAnnotations(WATCH())
     first = await call.read()

@@ -52,7 +52,7 @@ class Desk:
             f"northgate-credit/theirs=file://{self.folder}/theirs"
         )
         targets: Targets = read_targets(text, tuple(CONNECTORS))
-        self.filing: ExportFiling = self.world.service.api._operations.filing
+        self.filing: ExportFiling = self.world.service.operations.filing
         object.__setattr__(self.filing, "targets", targets)
         connectors = {**CONNECTORS, "s3": self.storage}
         self.loop: FilingLoop = replace(

@@ -107,7 +107,7 @@ async def test_refusals(filing: Desk, who: Actor, request_: FileExportRequest, r
 
 async def test_nothing_leaves_without_a_target(world: World) -> None:
     await world.propose(DOCUMENT)
-    await refused(Reason.FORBIDDEN_LOCATION, world.service.api._operations.filing.file(REVIEWER, XLSX))
+    await refused(Reason.FORBIDDEN_LOCATION, world.service.operations.filing.file(REVIEWER, XLSX))
 
 
 async def test_a_bucket_that_is_away_gets_it_later(filing: Desk) -> None:

@@ -27,7 +27,7 @@ Shown = tuple[str, str, tuple[str, ...]]
 
 
 def across(world: World) -> AcrossDocuments:
-    return world.service.api._operations.across
+    return world.service.operations.across
 
 
 async def suggest(world: World) -> SuggestRelationsResponse:
@@ -335,6 +335,6 @@ class AcrossSuite:
         assert cell.answer.text == "to [PERSON_1] the principal amount of USD 1,000,000"
         records = [one for one in world.audit.records if one.action == "document.read_text"]
         assert records[-1].detail == ("read=grid", "use=displayed", f"document={LOANS[0].document.document_id}")
-        seen = await world.service.api._operations.timeline.views.of_document(LOANS[0].document.document_id)
+        seen = await world.service.operations.timeline.views.of_document(LOANS[0].document.document_id)
         assert [(one.person, one.use, one.span) for one in seen] == [(REVIEWER.subject, "passages", cell.answer.span)]
         assert isinstance(seen[0].span, OriginalSpan)

@@ -28,7 +28,7 @@ WHY = AddCommentRequest(ID, CommentTarget.DOCUMENT, "Why does Ada Lovelace sign?
 
 
 def comments(world: World) -> Comments:
-    return world.service.api._operations.comments
+    return world.service.operations.comments
 
 
 async def add(world: World, who: Actor = REVIEWER, request: AddCommentRequest = WHY) -> ReadComment:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.annotation.desk.findings import FindingReviews
-from services.annotation.edge.http.findings import FindingDecisionBody
+from services.annotation.sets.records import DecideFindingRequest, ListFindingsRequest
 from services.annotation.storage import tables as t
 from services.shared.domain.annotations import AnnotationSet, Finding, FindingState
 from services.shared.domain.document import Arm
@@ -16,28 +16,30 @@ from services.shared.domain.errors import Reason, Undecided
 from services.shared.domain.events import AnnotationsPublished, ReviewCompleted
 from services.shared.domain.records import Actor
 from services.shared.wire.codec import decode, encode
+from services.shared.wire.json_codec import from_json, to_json
 from tests.unit.annotation.calls import DOCUMENT, OTHER, Body, finish, listed, refused, reviews, submit
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import ASSIGN, LAW
 
 
 def findings_of(world: World) -> FindingReviews:
-    return world.service.api._operations.findings
+    return world.service.operations.findings
 
 
 async def decide(world: World, by: Actor = REVIEWER, document_id: str = DOCUMENT.document_id, **body: Any) -> Finding:
-    made = FindingDecisionBody.model_validate(body).finding_request(by.subject, "reviewer")
-    return (await findings_of(world).decide(by, document_id, made))[1]
+    given = {"document_id": document_id, **body}
+    made = from_json(DecideFindingRequest, {name: to_json(value) for name, value in given.items()})
+    return (await findings_of(world).decide(by, made)).finding
 
 
 async def shown(world: World, document_id: str = DOCUMENT.document_id) -> dict[str, str]:
     """The state of each finding by its rule."""
-    found = await findings_of(world).list(REVIEWER, document_id)
+    found = await findings_of(world).list(REVIEWER, ListFindingsRequest(document_id))
     return {one.rule_id: one.review.state.value for one in found.findings if one.review}
 
 
 async def first(world: World) -> Finding:
-    found = (await findings_of(world).list(REVIEWER, DOCUMENT.document_id)).findings
+    found = (await findings_of(world).list(REVIEWER, ListFindingsRequest(DOCUMENT.document_id))).findings
     return next(one for one in found if one.severity in ("medium", "high", "critical"))
 
 
@@ -57,7 +59,7 @@ async def write_as_before(world: World) -> None:
 class FindingSuite:
     async def test_the_list_names_the_categories_of_the_playbook(self, world: World) -> None:
         await world.propose(DOCUMENT)
-        categories = (await findings_of(world).list(REVIEWER, DOCUMENT.document_id)).categories
+        categories = (await findings_of(world).list(REVIEWER, ListFindingsRequest(DOCUMENT.document_id))).categories
         assert {one.category for one in (await listed(world)).findings} <= {*categories}
         assert [*categories] == sorted({*categories})
 
@@ -128,7 +130,7 @@ class FindingSuite:
         twin: Body = {**again, "annotation_ids": [law.annotation_id], "reason": "other"}
         await refused(Reason.PRECONDITION_FAILED, decide(world, **twin))
         await world.propose(DOCUMENT, model="clauses@2", minutes=5, found=(ASSIGN,))
-        found = (await findings_of(world).list(REVIEWER, DOCUMENT.document_id)).findings
+        found = (await findings_of(world).list(REVIEWER, ListFindingsRequest(DOCUMENT.document_id))).findings
         assert [one.lasting_id for one in found if one.review and one.review.state == "outdated"] == [added.lasting_id]
         assert added.lasting_id not in {one.lasting_id for one in (await listed(world)).findings}
         await world.propose(DOCUMENT, model="clauses@3", minutes=9, found=(ASSIGN, LAW))
@@ -183,7 +185,7 @@ class FindingSuite:
             ("", "other"),
             ("", ""),
         }
-        stored = (await findings_of(world).list(REVIEWER, DOCUMENT.document_id)).findings
+        stored = (await findings_of(world).list(REVIEWER, ListFindingsRequest(DOCUMENT.document_id))).findings
         assert "Jane Smith agrees" in {one.review.reason for one in stored if one.review}
 
     async def test_findings_are_left_undecided_with_a_reason(self, world: World) -> None:
@@ -215,7 +217,7 @@ class FindingSuite:
         one = await first(world)
         body: Body = {"decision_id": "x", "verdict": "accept", "finding_id": one.finding_id, "revision": 1}
         await refused(Reason.FORBIDDEN, decide(world, CASE_SYSTEM, **body))
-        await refused(Reason.FORBIDDEN, findings_of(world).list(CASE_SYSTEM, DOCUMENT.document_id))
+        await refused(Reason.FORBIDDEN, findings_of(world).list(CASE_SYSTEM, ListFindingsRequest(DOCUMENT.document_id)))
 
 
 OTHER_SENIOR = replace(SENIOR, subject="partner@harbour-bank")

@@ -58,7 +58,7 @@ def loop(world: World, post: Post) -> Notifications:
         daily_hour=6,
         clock=world.clock,
         metrics=world.metrics,
-        watches=world.service.api._operations.across.watches,
+        watches=world.service.operations.across.watches,
     )
 
 
@@ -203,7 +203,7 @@ class NoticeSuite:
     async def test_a_question_waits_until_it_is_answered(self, world: World) -> None:
         await world.propose(DOCUMENT)
         post = Post()
-        comments = replace(world.service.api._operations.comments, store=CommentStore(world.database, notes=True))
+        comments = replace(world.service.operations.comments, store=CommentStore(world.database, notes=True))
         request = AddCommentRequest(
             DOCUMENT.document_id, CommentTarget.DOCUMENT, "Is Acme the borrower?", asked=OTHER.subject
         )

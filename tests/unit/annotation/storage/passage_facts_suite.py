@@ -145,7 +145,7 @@ class PassageFactsSuite:
         world = await proposed(database, BLIND)
         await review(world, ANNA, "accept", (CLAUSE, CLAUSE))
         await review(world, BEN, "accept", (CLAUSE, NOTHING))
-        operations = world.service.api._operations.adjudications
+        operations = world.service.operations.adjudications
         open_ones = await operations.read(CLEO, ReadAdjudicationRequest(DOCUMENT.document_id))
         rulings = ruled(open_ones, lambda side: bool(side.labels) == is_there)
         await operations.decide(CLEO, AdjudicateRequest(DOCUMENT.document_id, open_ones.revision, rulings))

@@ -42,7 +42,7 @@ COMPLIANCE = actor(Role.COMPLIANCE)
 
 
 def quality(world: World) -> ReviewQuality:
-    return world.service.api._operations.quality
+    return world.service.operations.quality
 
 
 async def read(world: World, who: Actor = SENIOR, **more: object) -> GetQualityResponse:
@@ -80,7 +80,7 @@ async def reviewed_twice(
     await review(world, document, readers[0], first)
     await review(world, document, readers[1], second)
     if first != second:
-        operations = world.service.api._operations.adjudications
+        operations = world.service.operations.adjudications
         found = await operations.read(CLEO, ReadAdjudicationRequest(document.document_id))
         rulings = ruled(found, lambda side: bool(side.labels))
         await operations.decide(CLEO, AdjudicateRequest(document.document_id, found.revision, rulings))
@@ -132,7 +132,7 @@ class QualitySuite:
         await world.propose(record(), found=(PARTY, LAW, ASSIGN))
         await review(world, record(), ANNA, SAME)
         revision = await complete(world, BEN)
-        await world.service.api._operations.reviews.reopen(SENIOR, record().document_id, revision)
+        await world.service.operations.reviews.reopen(SENIOR, record().document_id, revision)
         await complete(world, ANNA)
         await complete(world, BEN)
         rows = await database.run(

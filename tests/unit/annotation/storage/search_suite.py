@@ -105,7 +105,7 @@ class SearchSuite:
         original = world.reveal.originals[one.document.document_id].original.text
         assert [each.span.of(original) for each in one.snippets] == ["made between", "Texas"]
         assert "Holdings" not in str(one)
-        seen = await world.service.api._operations.timeline.views.of_document(one.document.document_id)
+        seen = await world.service.operations.timeline.views.of_document(one.document.document_id)
         assert [(each.person, each.use) for each in seen] == [(REVIEWER.subject, "passages")]
         details = [each.detail for each in world.audit.records if each.action == "document.read_text"]
         assert details[-2:] == [

@@ -98,7 +98,7 @@ class StoreSuite(
         ]
         lost = [one for one in shown.findings if one.rule_id == "lost-anchor"]
         assert [one.category for one in lost] == ["Anti-Assignment"]
-        old = await world.service.api._operations.views.document(REVIEWER, DOCUMENT.document_id)
+        old = await world.service.operations.views.document(REVIEWER, DOCUMENT.document_id)
         assert (old.annotation_set.state, old.superseded_by) == ("superseded", second.document_id)
         assert [one.state for one in old.annotation_set.annotations] == ["accepted", "accepted"]
 
@@ -141,7 +141,7 @@ class StoreSuite(
             await refused(Reason.WITHDRAWN, finish(world, 1, document=document))
             await refused(
                 Reason.WITHDRAWN,
-                world.service.api._operations.views.words(REVIEWER, document.document_id, None, "review"),
+                world.service.operations.views.words(REVIEWER, document.document_id, None, "review"),
             )
         assert (await world.sets())[-2:] == [
             ("AnnotationsProposed", "withdrawn", 3),
@@ -150,7 +150,7 @@ class StoreSuite(
         before = await world.events()
         await world.propose(third, MOVED, found=(PARTY,))
         assert await world.events() == before
-        found = await world.service.api._operations.views.document(REVIEWER, third.document_id)
+        found = await world.service.operations.views.document(REVIEWER, third.document_id)
         assert (found.annotation_set.state, found.annotation_set.annotations) == ("withdrawn", ())
 
     async def test_a_withdrawal_before_the_document_spares_later_submissions(self, world: World) -> None:

@@ -34,7 +34,7 @@ def place(start: int = 0, end: int = 0, **fields: Any) -> ListPlaceReadersReques
 
 
 def timeline(world: World) -> DocumentTimeline:
-    return world.service.api._operations.timeline
+    return world.service.operations.timeline
 
 
 async def events(world: World, who: Actor = COMPLIANCE, *kinds: EventKind) -> list[DocumentEvent]:
@@ -48,7 +48,7 @@ async def rows(world: World, who: Actor = COMPLIANCE, *kinds: EventKind) -> list
 
 
 async def read(world: World, who: Actor, start: int, end: int, use: str = "") -> None:
-    await world.service.api._operations.views.words(who, ID, Span(start, end), "review", use)
+    await world.service.operations.views.words(who, ID, Span(start, end), "review", use)
 
 
 class TimelineSuite:
@@ -65,10 +65,10 @@ class TimelineSuite:
         reject: Body = {"decision": "reject", "annotation_id": one.annotation_id, "reason": "not-relevant"}
         await submit(world, decision_id="a", revision=1, **reject)
         world.clock.advance(1)
-        await world.service.api._operations.history.undo(REVIEWER, UndoDecisionRequest(ID, 2))
+        await world.service.operations.history.undo(REVIEWER, UndoDecisionRequest(ID, 2))
         world.clock.advance(1)
         comment = AddCommentRequest(ID, CommentTarget.DOCUMENT, "Why does Ada Lovelace sign?", asked=SENIOR.subject)
-        await world.service.api._operations.comments.add(REVIEWER, comment)
+        await world.service.operations.comments.add(REVIEWER, comment)
         world.clock.advance(1)
         await queue.release(REVIEWER, ID, give_back=True)
         world.clock.advance(1)
@@ -142,7 +142,7 @@ class TimelineSuite:
 
     async def test_passages_are_not_open_pages(self, world: World) -> None:
         await world.propose(DOCUMENT)
-        await world.service.api._operations.search.search(REVIEWER, SearchDocumentRequest(ID, "review", "the"))
+        await world.service.operations.search.search(REVIEWER, SearchDocumentRequest(ID, "review", "the"))
         await read(world, REVIEWER, 0, 20)
         assert sorted(await rows(world, COMPLIANCE, EventKind.READ)) == [
             ("read", REVIEWER.subject, "displayed", ""),
@@ -181,7 +181,7 @@ class TimelineSuite:
 
     async def test_why_others_stopped_is_for_leads(self, world: World) -> None:
         await world.propose(DOCUMENT)
-        stops = world.service.api._operations.stops
+        stops = world.service.operations.stops
         await stops.stop(OTHER, ID, StopRequest(StopReason.PRIVILEGE, (1, 2)))
         stopped = ("stopped", OTHER.subject, "privilege", "")
         assert await rows(world, SENIOR, EventKind.STOPPED) == [stopped]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from services.annotation.desk.deciding.history import DecisionHistory
+from services.annotation.sets.records import ListFindingsRequest
 from services.annotation.storage.deciding import DecisionResult
 from services.annotation.timeline.records import (
     ListDecisionsRequest,
@@ -33,7 +34,7 @@ PLACE = {"start": ADDED.start, "end": ADDED.end}
 
 
 def history(world: World) -> DecisionHistory:
-    return world.service.api._operations.history
+    return world.service.operations.history
 
 
 async def undo(world: World, revision: int, who: Actor = REVIEWER) -> StepResult:
@@ -383,7 +384,7 @@ async def _do(world: World, document: DocumentRecord, op: Op, number: int, revis
         return
     body: dict[str, Any] = {"decision_id": f"s{number}", "revision": revision}
     if op.target in FINDINGS:
-        found = (await findings_of(world).list(who, document_id)).findings
+        found = (await findings_of(world).list(who, ListFindingsRequest(document_id))).findings
         [finding] = [one for one in found if one.rule_id == op.target]
         more = {"severity": "info"} if op.kind == "change" else {}
         await decide(world, who, document_id, verdict=op.kind, finding_id=finding.finding_id, **body, **more)
@@ -397,7 +398,7 @@ async def _do(world: World, document: DocumentRecord, op: Op, number: int, revis
 
 async def _contents(world: World, document: DocumentRecord, ids: dict[str, str]) -> dict[str, Content]:
     by_id = {one.annotation_id: (one.state.value, one.category) for one in (await listed(world, document)).annotations}
-    found = (await findings_of(world).list(REVIEWER, document.document_id)).findings
+    found = (await findings_of(world).list(REVIEWER, ListFindingsRequest(document.document_id))).findings
     rules = {one.rule_id: (one.review.state.value, one.severity.value) for one in found if one.review}
     return {**{one: by_id.get(ids[one]) for one in ANNOTATIONS}, **{one: rules[one] for one in FINDINGS}}
 

@@ -87,11 +87,11 @@ class WebhookSuite:
         await world.propose(DOCUMENT)
         if published:
             await finish(world, 1)
-            await world.service.api._operations.reviews.reopen(PARTNER, DOCUMENT.document_id, 2)
+            await world.service.operations.reviews.reopen(PARTNER, DOCUMENT.document_id, 2)
         await world.service.handle(withdrawal())
         await drain(world)
         assert sent(world) == ([PUBLISHED, PUBLISHED, WITHDRAWN] if published else [])
-        items = (await world.service.api._operations.views.page(CASE_SYSTEM, ALL, 0, 0)).items
+        items = (await world.service.operations.views.page(CASE_SYSTEM, ALL, 0, 0)).items
         assert [one.annotation_set.state for one in items] == [state for _, state in sent(world)]
 
     async def test_a_withdrawal_of_a_proposal_is_sent_on_request(self, world: World) -> None:
@@ -277,7 +277,7 @@ class WebhookSuite:
     async def test_an_expired_cursor_is_refused(self, world: World) -> None:
         await world.propose(DOCUMENT)
         await finish(world, 1)
-        reader = world.service.api._operations.views
+        reader = world.service.operations.views
         page = await reader.page(CASE_SYSTEM, ALL, 0, 0)
         cursors = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)]
 

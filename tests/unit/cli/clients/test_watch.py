@@ -1,21 +1,21 @@
 """A watch survives a broken stream."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import grpc
 import grpc.aio
 import pytest
 
-from glossator.annotation.v1 import events_pb2, service_pb2
-from glossator.document.v1 import document_pb2
-from services.annotation.edge.messages import message_of
+from glossator.annotation.v1 import service_pb2
 from services.cli.clients.annotation import AnnotationClient
 from services.shared.domain.annotations import AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
+from services.shared.wire.codec import to_message
 
-DOCUMENT = message_of(document_pb2.DocumentRecord, DocumentRecord("t", "s", "r", "m"))
-SET = message_of(events_pb2.AnnotationSet, AnnotationSet("s", 1, SetState.PUBLISHED))
+DOCUMENT: Any = to_message(DocumentRecord("t", "s", "r", "m"))
+SET: Any = to_message(AnnotationSet("s", 1, SetState.PUBLISHED))
 UNAVAILABLE = grpc.aio.AioRpcError(grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata())
 
 

@@ -48,7 +48,7 @@ DIFFERENT = ("accept", "reject", "accept"), ("accept", "accept", "reject")
 
 
 def adjudications(world: World) -> Adjudications:
-    return world.service.api._operations.adjudications
+    return world.service.operations.adjudications
 
 
 async def read(world: World, who: Actor = CLEO) -> ReadAdjudicationResponse:
@@ -126,9 +126,9 @@ async def test_the_third_person_decides(
     assert await stage(world) == (Stage.DONE, False)
     rows = await database.run(lambda connection: connection.execute(sa.select(REVIEW_RULINGS)).all())
     assert {(row.actor, row.reason) for row in rows} == {(CLEO.subject, "other")}
-    history = await world.service.api._operations.history.list(CLEO, ListDecisionsRequest(DOCUMENT.document_id))
+    history = await world.service.operations.history.list(CLEO, ListDecisionsRequest(DOCUMENT.document_id))
     assert len(history.decisions) == 3
-    _, opened = await world.service.api._operations.reviews.reopen(SENIOR, DOCUMENT.document_id, published.revision)
+    _, opened = await world.service.operations.reviews.reopen(SENIOR, DOCUMENT.document_id, published.revision)
     assert states(opened) == expected
 
 

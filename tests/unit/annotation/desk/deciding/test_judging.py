@@ -7,8 +7,6 @@ import pytest
 
 from services.annotation.desk.deciding.judging import FirstJudgements
 from services.annotation.desk.findings import FindingReviews
-from services.annotation.desk.review import role_of
-from services.annotation.sets.finding_decisions import FindingRequest
 from services.annotation.sets.judging.records import (
     Answer,
     JudgedPlace,
@@ -16,6 +14,7 @@ from services.annotation.sets.judging.records import (
     JudgePlaceRequest,
     ReadPlacesRequest,
 )
+from services.annotation.sets.records import DecideFindingRequest, ListFindingsRequest
 from services.annotation.storage.steps.tables import FIRST_JUDGEMENTS
 from services.shared.domain.annotations import AnnotationSet, FindingVerdict
 from services.shared.domain.clauses import Severity
@@ -35,11 +34,11 @@ WRONG = Answer("Insurance")
 
 
 def judgements(world: World) -> FirstJudgements:
-    return world.service.api._operations.judgements
+    return world.service.operations.judgements
 
 
 def findings(world: World) -> FindingReviews:
-    return world.service.api._operations.findings
+    return world.service.operations.findings
 
 
 async def read(world: World, who: Actor) -> JudgedPlaces:
@@ -107,10 +106,12 @@ async def test_nothing_about_the_place_is_decided_or_completed_before(database: 
             await submit(world, ANNA, decision="add", **body)
         assert (caught.value.reason, caught.value.rule) == (Reason.PRECONDITION_FAILED, "judge-first")
     found = next(
-        one for one in (await findings(world).list(CLEO, ID)).findings if hidden.annotation_id in one.annotation_ids
+        one
+        for one in (await findings(world).list(CLEO, ListFindingsRequest(ID))).findings
+        if hidden.annotation_id in one.annotation_ids
     )
-    request = FindingRequest("f", 1, FindingVerdict.ACCEPT, ANNA.subject, role_of(ANNA), found.finding_id)
-    await refused(Reason.NOT_FOUND, findings(world).decide(ANNA, ID, request))
+    request = DecideFindingRequest(ID, 1, "f", FindingVerdict.ACCEPT, found.finding_id)
+    await refused(Reason.NOT_FOUND, findings(world).decide(ANNA, request))
 
 
 async def judged_by(world: World, who: Actor) -> AnnotationSet:

@@ -48,7 +48,7 @@ class Passages:
 
 
 def passages(world: World) -> Passages:
-    return Passages(world.service.api._operations.passages)
+    return Passages(world.service.operations.passages)
 
 
 async def proposed(database: Database, rules: object = ONE) -> World:

@@ -45,7 +45,7 @@ async def references(
 ) -> ListReferencesResponse:
     request = ListReferencesRequest(DOCUMENT.document_id, purpose, size, token)
     async with settled(begin_call(who, settles=True)):
-        links = world.service.api._operations.links
+        links = world.service.operations.links
         return await links.references(who, request)
 
 
@@ -54,7 +54,7 @@ async def definitions(
 ) -> ListDefinitionsResponse:
     request = ListDefinitionsRequest(DOCUMENT.document_id, "review", at, size, token)
     async with settled(begin_call(who, settles=True)):
-        links = world.service.api._operations.links
+        links = world.service.operations.links
         return await links.definitions(who, request)
 
 

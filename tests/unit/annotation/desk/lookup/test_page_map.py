@@ -21,7 +21,7 @@ PAGES = texts_of(PROSE).original.pages
 
 
 async def read(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ListPagesResponse:
-    return await world.service.api._operations.page_maps.read(who, ListPagesRequest(DOCUMENT.document_id, purpose))
+    return await world.service.operations.page_maps.read(who, ListPagesRequest(DOCUMENT.document_id, purpose))
 
 
 async def test_pages_have_places_and_sizes(world: World) -> None:

@@ -51,7 +51,7 @@ async def search(
 ) -> SearchDocumentResponse:
     request = SearchDocumentRequest(DOCUMENT.document_id, purpose, words, size, token)
     async with settled(begin_call(who, settles=True)):
-        return await world.service.api._operations.search.search(who, request)
+        return await world.service.operations.search.search(who, request)
 
 
 def places(found: SearchDocumentResponse) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.desk.explaining import Explained
-from services.annotation.desk.narration.narrator import Narrated
+from services.annotation.desk.narration.narrator import Narrated, NarrateFindingRequest
 from services.annotation.ports import Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -45,8 +45,10 @@ async def finding(world: World, rule: str = "notice") -> str:
 async def narrated(
     world: World, finding_id: str, who: Actor = REVIEWER, purpose: str = "review"
 ) -> list[Explained | Narrated | End]:
-    narrator = world.service.api._operations.narrator
-    return [one async for one in narrator.narrate(who, DOCUMENT.document_id, finding_id, purpose)]
+    narrator = world.service.operations.narrator
+    wanted = NarrateFindingRequest(DOCUMENT.document_id, finding_id, purpose)
+    parts = narrator.narrate(who, wanted)
+    return [part async for one in parts if (part := one.explanation or one.sentence or one.end)]
 
 
 def narrations(world: World) -> dict[str, float]:
@@ -58,7 +60,7 @@ async def test_sentences_with_original_values_follow_the_explanation(world: Worl
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     explained, sentence, end = await narrated(world, await finding(world))
     assert isinstance(explained, Explained)
-    assert explained.explanation.reason == "Notice Period must be at most 90 days; the document says 120 days."
+    assert explained.reason == "Notice Period must be at most 90 days; the document says 120 days."
     span = original_span(TEXTS, f"Ada Byron{NOTICE[10:]}")
     ids = (explained.evidence[0].annotation.annotation_id,)
     assert sentence == Narrated("Ada Byron may end it on 120 days notice.", (span,), ids)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.desk.narration.questioner import Answered
+from services.annotation.desk.narration.questioner import Answered, AnswerQuestionsRequest
 from services.annotation.ports import Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -44,8 +44,9 @@ def world(database: Database) -> World:
 
 
 async def answers(world: World, who: Actor = REVIEWER, purpose: str = "review") -> list[Answered | End]:
-    questioner = world.service.api._operations.questioner
-    return [one async for one in questioner.answers(who, DOCUMENT.document_id, purpose)]
+    questioner = world.service.operations.questioner
+    wanted = AnswerQuestionsRequest(DOCUMENT.document_id, purpose)
+    return [part async for one in questioner.answers(who, wanted) if (part := one.answered or one.end)]
 
 
 def brief(parts: list[Answered | End]) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ import pytest
 
 from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import playbooks_pb2 as pb
-from services.annotation.edge.registration import METHOD_ACTIONS
+from services.annotation.table import METHOD_ACTIONS
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.call import begin_call

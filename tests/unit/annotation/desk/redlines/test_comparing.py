@@ -43,7 +43,7 @@ async def compared(
 ) -> CompareDocumentsResponse:
     request = CompareDocumentsRequest(new.document_id, purpose, old.document_id, size, token)
     async with settled(begin_call(who, settles=True)):
-        redlines = world.service.api._operations.redlines
+        redlines = world.service.operations.redlines
         return await redlines.compare(who, request)
 
 
@@ -92,7 +92,7 @@ async def test_without_another_document_it_is_the_version_before(world: World) -
     third = record(version=3)
     await world.propose(third, CHANGED.replace("collateral", "goods"))
     async with settled(begin_call(REVIEWER, settles=True)):
-        redlines = world.service.api._operations.redlines
+        redlines = world.service.operations.redlines
         found = await redlines.compare(REVIEWER, CompareDocumentsRequest(third.document_id, "review"))
         assert (found.against, [one.new.text for one in found.changes]) == (NEXT.document_id, ["goods"])
         with pytest.raises(Reject) as caught:

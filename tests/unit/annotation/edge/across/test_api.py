@@ -121,12 +121,12 @@ async def test_grpc_and_rest_find_the_same_documents(world: World) -> None:
 
 
 async def test_watches(world: World) -> None:
-    across = world.service.api._operations.across
+    across = world.service.operations.across
     begin_call(REVIEWER)
     nothing: Any = None
     books = world.service.books
     across = replace(across, watches=replace(across.watches, sends=True))
-    operations = replace(world.service.api._operations, across=across)
+    operations = replace(world.service.operations, across=across)
     api = methods_of(
         annotation_table(operations, QueueOperations(nothing, nothing), Memberships(nothing, nothing), books)
     )

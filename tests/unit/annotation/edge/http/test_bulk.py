@@ -23,7 +23,7 @@ def allow(world: World, monkeypatch: pytest.MonkeyPatch) -> Allow:
 
     def put(confidence: float = 0.1, severity: Severity = Severity.CRITICAL, categories: tuple[str, ...] = ()) -> None:
         rule = BulkRule("sure", Condition(()), confidence, severity, frozenset(categories))
-        reviews = world.service.api._operations.reviews
+        reviews = world.service.operations.reviews
         policy = ReviewPolicy(bulk_rules=(rule,))
         object.__setattr__(reviews, "policy", lambda: policy)
 

@@ -66,7 +66,7 @@ async def test_every_document_and_every_cell(world: World) -> None:
 
 async def test_answers_lead_to_their_words(world: World) -> None:
     await store_portfolio(world)
-    across = world.service.api._operations.across.exports
+    across = world.service.operations.across.exports
     object.__setattr__(across, "console", "https://console.example")
     async with client_of(world, REVIEWER) as client:
         answer = await client.get(URL, params=ASKED)

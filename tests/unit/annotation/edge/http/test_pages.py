@@ -3,6 +3,7 @@
 from glossator.annotation.v1 import service_pb2
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.page_fakes import PICTURE
@@ -54,13 +55,13 @@ async def test_errors_over_http(world: World) -> None:
 
 async def test_pages_over_grpc(world: World) -> None:
     await proposed(world)
-    api, context = world.service.api, None
+    api, context = methods_of(world.service.table), None
     begin_call(REVIEWER)
     wanted = service_pb2.GetPageRequest(document_id=DOCUMENT.document_id, number=1, width=400, purpose="review")
-    page = await api.GetPage(wanted, context)  # type: ignore[arg-type]
+    page = await api.GetPage(wanted, context)
     assert (page.image, page.width, page.unmasked) == (PICTURE.image, 400, False)
     listed = service_pb2.ListPageWordsRequest(document_id=DOCUMENT.document_id, number=1, purpose="review")
-    words = (await api.ListPageWords(listed, context)).words  # type: ignore[arg-type]
+    words = (await api.ListPageWords(listed, context)).words
     assert (words[0].text, words[0].x1) == ("LOAN", 9.0)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from glossator.annotation.v1 import service_pb2
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World
@@ -44,21 +45,21 @@ async def test_a_request_without_a_second_factor_is_challenged(world: World) -> 
 
 async def test_a_grant_over_grpc(world: World) -> None:
     await world.propose(DOCUMENT)
-    api, context = world.service.api, None
+    api, context = methods_of(world.service.table), None
     begin_call(PROVEN)
     wanted = service_pb2.RequestRevealRequest(
         document_id=DOCUMENT.document_id, scope=service_pb2.REVEAL_SCOPE_DOCUMENT, purpose="review"
     )
-    waiting = (await api.RequestReveal(wanted, context)).grant  # type: ignore[arg-type]
+    waiting = (await api.RequestReveal(wanted, context)).grant
     assert waiting.state == service_pb2.REVEAL_STATE_WAITING
     begin_call(PROVEN_SENIOR)
     request = service_pb2.GrantRevealRequest(
         document_id=DOCUMENT.document_id, grant_id=waiting.grant_id, purpose="review"
     )
-    granted = (await api.GrantReveal(request, context)).grant  # type: ignore[arg-type]
+    granted = (await api.GrantReveal(request, context)).grant
     assert granted.state == service_pb2.REVEAL_STATE_IN_FORCE
     listing = service_pb2.ListRevealsRequest(document_id=DOCUMENT.document_id)
-    assert list((await api.ListReveals(listing, context)).grants) == [granted]  # type: ignore[arg-type]
+    assert list((await api.ListReveals(listing, context)).grants) == [granted]
     ending = service_pb2.RevokeRevealRequest(document_id=DOCUMENT.document_id, grant_id=waiting.grant_id)
-    ended = (await api.RevokeReveal(ending, context)).grant  # type: ignore[arg-type]
+    ended = (await api.RevokeReveal(ending, context)).grant
     assert ended.state == service_pb2.REVEAL_STATE_REVOKED

@@ -111,7 +111,7 @@ async def test_a_body_of_another_media_type_is_refused(world: World) -> None:
             "revision",
             "The request has revision 7, the set has revision 1",
         ),
-        ("POST", "/review:complete", {"revision": 0}, "revision", "Input should be greater than or equal to 1"),
+        ("POST", "/review:complete", {"revision": 0}, "revision", 'Field "revision" must be at least 1'),
     ],
 )
 async def test_an_error_names_the_faulty_field(

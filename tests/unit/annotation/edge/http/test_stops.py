@@ -79,7 +79,7 @@ async def test_a_second_stop_finds_no_document(world: World) -> None:
 async def test_an_open_stream_ends(world: World) -> None:
     await world.propose(DOCUMENT)
     call = begin_call(REVIEWER)
-    await world.service.api._operations.views.annotations(REVIEWER, DOCUMENT.document_id)
+    await world.service.operations.views.annotations(REVIEWER, DOCUMENT.document_id)
     await stop(world, "privilege")
     again = list(call.decisions.values())
     assert again

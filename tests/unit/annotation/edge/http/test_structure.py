@@ -2,6 +2,7 @@
 
 from glossator.annotation.v1 import service_pb2
 from services.shared.runtime.access.call import begin_call
+from tests.registered import methods_of
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.desk.test_structure import MARKED, STRUCTURE
 from tests.unit.annotation.edge.http.support import client_of, reason_of
@@ -53,6 +54,6 @@ async def test_over_grpc(world: World) -> None:
     wanted = service_pb2.ReadStructureRequest(
         document_id=DOCUMENT.document_id, purpose="review", use="searched", cursor="1", limit=1
     )
-    found = await world.service.api.ReadStructure(wanted, None)  # type: ignore[arg-type]
+    found = await methods_of(world.service.table).ReadStructure(wanted, None)
     assert ([one.heading.text for one in found.sections], found.next_cursor) == (["Loan to [PERSON_1]"], "2")
     assert "use=searched" in world.audit.records[-1].detail
