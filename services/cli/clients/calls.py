@@ -6,6 +6,7 @@ from typing import Self, TypeAlias
 
 import grpc.aio
 
+from services.shared.runtime.operations.client import Client
 from services.shared.runtime.servers.grpc_client import Address, open_channel, to_error
 
 Credential: TypeAlias = str | Callable[[], str]
@@ -15,8 +16,11 @@ Credential: TypeAlias = str | Callable[[], str]
 class ServiceClient:
     """One caller's connection to a service; an async context manager. Methods raise `Reject` or `Retry`."""
 
+    service = "annotation"
+
     def __init__(self, address: Address, credential: Credential) -> None:
         self._channel = open_channel(address, credential=supplier(credential))
+        self._call = Client(self._channel, self.service, detailed=True)
 
     async def __aenter__(self) -> Self:
         return self
