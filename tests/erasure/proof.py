@@ -18,10 +18,11 @@ from services.cli.backup.make import make_backup
 from services.cli.backup.restore import restore_backup
 from services.cli.backup.sources import sources_of
 from services.cli.clients.narration import NarrationClient, Sentence
-from services.cli.clients.vault import ErasureStatus, VaultClient
+from services.cli.clients.vault import VaultClient
 from services.cli.local.layout import Layout
 from services.cli.operate.submitted_events import forget_submitted
 from services.ingestion.references import keyed_reference
+from services.redaction.vault.records import Erasure
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DeadLetter, DocumentStatus
@@ -161,11 +162,11 @@ class Proof:
         self.report = report
         return found
 
-    async def erase(self) -> list[ErasureStatus]:
+    async def erase(self) -> list[Erasure]:
         """Two people of each tenant erase the persons; then events are deleted from the broker, and old keys
         retired.
         """
-        layout, done = self.world.system.layout, list[ErasureStatus]()
+        layout, done = self.world.system.layout, list[Erasure]()
         for tenant in (HARBOUR, NORTHGATE):
             chosen = [one for one in self.everybody if one.number in self.erased and self.tenants[one.number] == tenant]
             for at in range(0, len(chosen), _IN_A_REQUEST):
@@ -176,7 +177,7 @@ class Proof:
             await asyncio.to_thread(_command, layout.root, "keys", "retire", tenant)
         return done
 
-    async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[ErasureStatus]:
+    async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[Erasure]:
         layout, address = self.world.system.layout, self.world.system.target("redaction")
         try:
             async with VaultClient(address, layout.proven(f"compliance@{tenant}")) as first:

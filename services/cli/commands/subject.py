@@ -12,14 +12,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.clients.vault import DocumentHold, ErasureStatus, FoundMatter, VaultClient
+from services.cli.clients.vault import VaultClient
 from services.cli.connect.operator import operator_settings
 from services.cli.connect.system import caller_of
 from services.cli.errors import CommandError, UsageError
 from services.cli.operate.submitted_events import forget_submitted
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.render.text import borderless, counted
+from services.redaction.vault.records import Erasure, SubjectMatter
 from services.shared.domain.errors import Reason, Reject, reference_of
+from services.shared.domain.holds import Hold
 from services.shared.runtime.kafka.producer import KafkaSettings
 
 T = TypeVar("T")
@@ -187,7 +189,7 @@ VaultCall = Callable[[VaultClient, str], Coroutine[object, object, T]]
 
 
 def request_erasure(
-    directory: Path, who: str, call: VaultCall[ErasureStatus], json_lines: bool, *, unknown: CommandError | None = None
+    directory: Path, who: str, call: VaultCall[Erasure], json_lines: bool, *, unknown: CommandError | None = None
 ) -> None:
     """Request an erasure and print the next step. Raises `unknown` if there is nothing to erase."""
     refusals = {Reason.INVALID_METADATA: _INVALID_REASON} | ({Reason.NOT_FOUND: unknown} if unknown else {})
@@ -197,7 +199,7 @@ def request_erasure(
         typer.echo(f"another person must approve: glossator subject approve {found.erasure_id}")
 
 
-def print_erasure(found: ErasureStatus, json_lines: bool) -> None:
+def print_erasure(found: Erasure, json_lines: bool) -> None:
     """Print the documents and placeholders of an erasure, and what blocks it. Exit status 1 if it is blocked."""
     if json_lines:
         typer.echo(json.dumps(asdict(found)))
@@ -215,7 +217,7 @@ def print_erasure(found: ErasureStatus, json_lines: bool) -> None:
         raise typer.Exit(1)
 
 
-def _blocked_by(hold: DocumentHold) -> str:
+def _blocked_by(hold: Hold) -> str:
     names = ", ".join(hold.names)
     if hold.cause == "register":
         return f"entry {names} in the register of holds"
@@ -265,7 +267,7 @@ def read_values(path: Path | None) -> list[str]:
     return found
 
 
-def _matters_table(found: Sequence[FoundMatter]) -> Table:
+def _matters_table(found: Sequence[SubjectMatter]) -> Table:
     table = borderless("matter", "placeholder", "", "documents", whole=("documents",))
     for matter in found:
         for one in matter.numbers:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import typer
 
-from services.cli.clients.vault import DocumentHold, ErasureStatus
 from services.cli.commands import subject
 from services.cli.commands.subject import print_erasure, read_values, request_erasure
 from services.cli.connect.system import Caller
 from services.cli.errors import CommandError, UsageError
+from services.redaction.vault.records import Erasure, ErasureState
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.holds import Hold, HoldCause
 
 
 @pytest.mark.parametrize(
@@ -46,20 +47,20 @@ _REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift 
 @pytest.mark.parametrize(
     ("found", "lines"),
     [
-        (ErasureStatus("e1", "requested", ("d1",), (), 1), ["requested e1: 1 document, 1 placeholder"]),
-        (ErasureStatus("e1", "done", ("d1", "d2"), (), 0), ["done e1: 2 documents, 0 placeholders"]),
+        (Erasure("e1", ErasureState.REQUESTED, ("d1",), (), 1), ["requested e1: 1 document, 1 placeholder"]),
+        (Erasure("e1", ErasureState.DONE, ("d1", "d2"), (), 0), ["done e1: 2 documents, 0 placeholders"]),
         (
-            ErasureStatus(
+            Erasure(
                 "e1",
-                "held",
+                ErasureState.HELD,
                 ("d1", "d2", "d3", "d4"),
                 ("d2", "d3", "d4"),
                 3,
                 (
-                    DocumentHold("d2", "M-1", "no_clearance"),
-                    DocumentHold("d3", "M-2", "register", ("matters.M-2",)),
-                    DocumentHold("d4", "M-2", "metadata", ("hold-7", "hold-8")),
-                    DocumentHold("d5", "M-2", "hold", ("LIT-1",)),
+                    Hold("d2", "M-1", HoldCause.NO_CLEARANCE),
+                    Hold("d3", "M-2", HoldCause.REGISTER, ("matters.M-2",)),
+                    Hold("d4", "M-2", HoldCause.METADATA, ("hold-7", "hold-8")),
+                    Hold("d5", "M-2", HoldCause.HOLD, ("LIT-1",)),
                 ),
             ),
             [
@@ -74,7 +75,7 @@ _REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift 
     ],
 )
 def test_erasure_shows_what_blocks_it_and_the_next_command(
-    capsys: pytest.CaptureFixture[str], found: ErasureStatus, lines: list[str]
+    capsys: pytest.CaptureFixture[str], found: Erasure, lines: list[str]
 ) -> None:
     with pytest.raises(typer.Exit) if found.held_document_ids else nullcontext():
         print_erasure(found, json_lines=False)
@@ -84,7 +85,7 @@ def test_erasure_shows_what_blocks_it_and_the_next_command(
 def test_faulty_register_of_holds_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     detail = "Nothing is erased: the register of holds (setting `holds`, file holds.yaml) has no `tenants`"
 
-    async def refuse(_vault: object, _tenant: str) -> ErasureStatus:
+    async def refuse(_vault: object, _tenant: str) -> Erasure:
         raise Reject(Reason.PRECONDITION_FAILED, detail=detail)
 
     monkeypatch.setattr(subject, "caller_of", lambda *_, **__: Caller("127.0.0.1:1", "", "compliance@t"))
