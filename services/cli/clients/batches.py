@@ -1,17 +1,12 @@
 """IngestionService for senders: what they submitted together."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from dataclasses import replace
 from typing import NamedTuple
 
-from glossator.ingestion.v1 import batches_pb2 as pb
-from glossator.ingestion.v1 import events_pb2, service_pb2_grpc
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
-from services.shared.domain.events import DocumentStatusChanged
-from services.shared.runtime.servers.grpc_client import Address
-from services.shared.wire.codec import from_message
+from services.cli.clients.calls import ServiceClient
+from services.ingestion.batches import records
 
-_SECONDS = 30.0
 _PAGE = 200
 
 
@@ -52,28 +47,23 @@ class Submitted(NamedTuple):
 class BatchesClient(ServiceClient):
     """The client of IngestionService for one sender. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: Credential) -> None:
-        super().__init__(address, credential)
-        self._stub = service_pb2_grpc.IngestionServiceStub(self._channel)
+    service = "ingestion"
 
     async def newest(self, limit: int, matter: str, *, mine: bool) -> list[Batch]:
         """At most `limit` batches, the newest first. `mine`: only with a submission of the caller."""
-        request = pb.ListBatchesRequest(page_size=limit, matter=matter, mine=mine)
-        with translated_errors("ingestion"):
-            answer = await self._stub.ListBatches(request, timeout=_SECONDS)
-        return [_batch(one) for one in answer.batches]
+        found = await self._call(records.ListBatchesRequest(limit, matter=matter, mine=mine))
+        return [_batch(one) for one in found.batches]
 
     async def get(self, source_system: str, batch_id: str) -> tuple[Batch, list[Submitted]]:
         """A batch, and all its submissions."""
         found: list[Submitted] = []
-        request = pb.GetBatchRequest(source_system=source_system, batch_id=batch_id, page_size=_PAGE)
+        request = records.GetBatchRequest(source_system, batch_id, _PAGE)
         while True:
-            with translated_errors("ingestion"):
-                answer = await self._stub.GetBatch(request, timeout=_SECONDS)
-            found += [_submitted(one) for one in answer.submissions]
-            if not answer.next_page_token:
-                return _batch(answer.batch), found
-            request.page_token = answer.next_page_token
+            page = await self._call(request)
+            found += [_submitted(one) for one in page.submissions]
+            if not page.next_page_token:
+                return _batch(page.batch), found
+            request = replace(request, page_token=page.next_page_token)
 
 
 def phrase(status: str, reason: str, count: int) -> str:
@@ -81,19 +71,14 @@ def phrase(status: str, reason: str, count: int) -> str:
     return f"{count} {_WORDS.get(status, status)}" + (f" ({reason})" if reason else "")
 
 
-def _batch(one: pb.Batch) -> Batch:
-    return Batch(
-        one.source_system,
-        one.batch_id,
-        tuple(one.matters),
-        one.submissions,
-        tuple(Outcome(_status(count.status), count.reason, count.count, count.remedy) for count in one.outcomes),
-        one.received_at.ToDatetime(UTC).isoformat(),
-    )
+def _batch(one: records.Batch) -> Batch:
+    outcomes = tuple(Outcome(each.status.value, each.reason, each.count, each.remedy) for each in one.outcomes)
+    received = one.received_at.isoformat()
+    return Batch(one.source_system, one.batch_id, one.matters, one.submissions, outcomes, received)
 
 
-def _submitted(one: pb.BatchSubmission) -> Submitted:
-    latest = from_message(DocumentStatusChanged, one.status)
+def _submitted(one: records.BatchSubmission) -> Submitted:
+    latest = one.status
     record = latest.document
     return Submitted(
         latest.submission_id,
@@ -106,11 +91,6 @@ def _submitted(one: pb.BatchSubmission) -> Submitted:
         latest.duplicate_of,
         one.submitted_by,
     )
-
-
-def _status(value: int) -> str:
-    name: str = events_pb2.DocumentStatus.Name(value)  # type: ignore[arg-type]
-    return name.removeprefix("DOCUMENT_STATUS_").lower()
 
 
 _WORDS: Mapping[str, str] = {"accepted": "in progress", "proposed": "ready"}
