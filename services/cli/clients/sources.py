@@ -4,11 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
-from services.shared.runtime.servers.grpc_client import Address
+from services.cli.clients.calls import ServiceClient
+from services.ingestion.stops import records
 
-_SECONDS = 30.0
 _WAIT_SECONDS = 1.0
 
 
@@ -27,27 +25,19 @@ class SourceState:
 class SourcesClient(ServiceClient):
     """The client of IngestionService for one operator. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: Credential) -> None:
-        super().__init__(address, credential)
-        self._stub = service_pb2_grpc.IngestionServiceStub(self._channel)
+    service = "ingestion"
 
     async def stopped(self, tenant: str) -> list[SourceState]:
         """The source systems of the tenant that are stopped or resuming."""
-        request = service_pb2.ListStoppedSourcesRequest(tenant=tenant)
-        with translated_errors("ingestion"):
-            answer = await self._stub.ListStoppedSources(request, timeout=_SECONDS)
-        return [_state(one) for one in answer.sources]
+        return [_state(one) for one in (await self._call(records.ListStoppedSourcesRequest(tenant))).sources]
 
     async def resume(self, tenant: str, source_system: str) -> SourceState:
         """Resume a source system; returns its state."""
-        request = service_pb2.ResumeSourceRequest(tenant=tenant, source_system=source_system)
-        with translated_errors("ingestion"):
-            answer = await self._stub.ResumeSource(request, timeout=_SECONDS)
-        return _state(answer.source)
+        return _state((await self._call(records.ResumeSourceRequest(source_system, tenant))).source)
 
 
-def _state(one: service_pb2.SourceState) -> SourceState:
-    return SourceState(one.tenant, one.source_system, one.state, one.reason, one.parked, one.full)
+def _state(one: records.SourceState) -> SourceState:
+    return SourceState(one.tenant, one.source_system, one.state.value, one.reason, one.parked, one.full)
 
 
 class SourcesPort(Protocol):
