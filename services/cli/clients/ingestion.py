@@ -1,13 +1,13 @@
 """IngestionService for source systems: the status of a submission, and withdrawals."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
-from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.cli.clients.calls import Credential, ServiceClient
+from services.ingestion.entry import records
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatusChanged
 from services.shared.runtime.servers.grpc_client import Address
-from services.shared.wire.codec import from_message
 
 _SECONDS = 15.0
 _PAGE = 200
@@ -29,40 +29,29 @@ class Attached(NamedTuple):
 class IngestionClient(ServiceClient):
     """The client of IngestionService for one source system. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: Credential) -> None:
-        super().__init__(address, credential)
-        self._stub = service_pb2_grpc.IngestionServiceStub(self._channel)
+    service = "ingestion"
 
     async def status(self, identity: str, matter: str = "") -> DocumentStatusChanged:
         """The last status of a submission or of a document, by its id."""
-        request = service_pb2.GetStatusRequest(submission_id=identity, matter=matter)
-        with translated_errors("ingestion"):
-            response = await self._stub.GetStatus(request, timeout=_SECONDS)
-        return from_message(DocumentStatusChanged, response.status)
+        return (await self._call(records.GetStatusRequest(identity, matter=matter), seconds=_SECONDS)).status
 
     async def status_with_attachments(
         self, identity: str, matter: str = ""
     ) -> tuple[DocumentStatusChanged, list[Attached]]:
         """The last status of a submission or of a document, and of all documents inside it."""
-        request = service_pb2.GetStatusRequest(submission_id=identity, matter=matter, page_size=_PAGE)
+        request = records.GetStatusRequest(identity, matter=matter, page_size=_PAGE)
         found: list[Attached] = []
         while True:
-            with translated_errors("ingestion"):
-                response = await self._stub.GetStatus(request, timeout=_SECONDS)
-            found += [_attached(one) for one in response.attachments]
-            if not response.next_page_token:
-                return from_message(DocumentStatusChanged, response.status), found
-            request.page_token = response.next_page_token
+            page = await self._call(request, seconds=_SECONDS)
+            found += [_attached(one) for one in page.attachments]
+            if not page.next_page_token:
+                return page.status, found
+            request = replace(request, page_token=page.next_page_token)
 
     async def withdraw(self, document: DocumentRecord, reason: str) -> str:
         """Withdraw the source document of this record, with all its versions. Returns the id of its version chain."""
-        source = service_pb2.SourceReference(
-            source_system=document.source_system, source_reference=document.source_reference, matter=document.matter
-        )
-        request = service_pb2.WithdrawDocumentRequest(source=source, reason=reason)
-        with translated_errors("ingestion"):
-            response = await self._stub.WithdrawDocument(request, timeout=_SECONDS)
-        return str(response.family)
+        source = records.SourceReference(document.source_system, document.source_reference, document.matter)
+        return (await self._call(records.WithdrawDocumentRequest(source, reason), seconds=_SECONDS)).family
 
 
 async def submission_status(address: Address, credential: Credential, submission_id: str) -> DocumentStatusChanged:
@@ -71,8 +60,8 @@ async def submission_status(address: Address, credential: Credential, submission
         return await client.status(submission_id)
 
 
-def _attached(one: service_pb2.AttachmentStatus) -> Attached:
-    latest = from_message(DocumentStatusChanged, one.status)
+def _attached(one: records.AttachmentStatus) -> Attached:
+    latest = one.status
     return Attached(
         latest.submission_id,
         latest.document.source_reference,
