@@ -9,22 +9,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import httpx
 from confluent_kafka import KafkaError, Message, Producer
 
-from glossator.document.v1 import document_pb2
-from glossator.ingestion.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.cli.clients.calls import translated_errors
 from services.cli.clients.relations import amended
 from services.cli.local.system import LocalSystem
+from services.ingestion.entry.records import Chunk, GetUploadRequest, SubmitDocumentHeader, SubmitDocumentRequest
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.identity import submission_id as make_submission_id
+from services.shared.runtime.operations.client import Client
 from services.shared.runtime.servers.grpc_client import open_channel
-from services.shared.wire.codec import to_message
 from services.shared.wire.json_codec import to_json
 from services.shared.wire.topics import BY_NAME
 
@@ -110,14 +108,11 @@ async def submit_by_grpc(
     place = (record.tenant, record.source_system, reference, record.matter)
     upload = make_submission_id(*place, digest, amended(record), record.batch_id)
     async with open_channel(system.target("ingestion"), credential=lambda: credential) as channel:
-        stub = service_pb2_grpc.IngestionServiceStub(channel)
-        request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)
-        with translated_errors("ingestion"):
-            received = await stub.GetUpload(request, timeout=_SECONDS)
-            parts = _parts(record, data, file_name, upload, digest, received.received_bytes)
-            response = await stub.SubmitDocument(parts, timeout=_SECONDS)
-    status = events_pb2.DocumentStatus.Name(response.status).removeprefix("DOCUMENT_STATUS_").lower()
-    return SubmissionResponse(response.submission_id, DocumentStatus(status), response.duplicate_of)
+        call = Client(channel, "ingestion", seconds=_SECONDS, detailed=True)
+        received = await call(GetUploadRequest(upload, record.matter))
+        parts = _parts(record, data, file_name, upload, digest, received.received_bytes)
+        response = await call.upload(parts, SubmitDocumentRequest, seconds=_SECONDS)
+    return SubmissionResponse(response.submission_id, response.status, response.duplicate_of)
 
 
 async def submit_by_http(
@@ -189,18 +184,10 @@ def _sample(system: LocalSystem, record: DocumentRecord) -> Bearer:
 
 def _parts(
     record: DocumentRecord, data: bytes, file_name: str, upload: str, digest: str, start: int
-) -> Iterator[service_pb2.SubmitDocumentRequest]:
-    header = service_pb2.SubmitDocumentHeader(
-        document=cast(document_pb2.DocumentRecord, to_message(record)),
-        submission_id=upload,
-        file_name=file_name,
-        size=len(data),
-        sha256=digest,
-    )
-    yield service_pb2.SubmitDocumentRequest(header=header)
+) -> Iterator[SubmitDocumentRequest]:
+    yield SubmitDocumentRequest(header=SubmitDocumentHeader(record, upload, file_name, len(data), digest))
     for offset in range(start, len(data), _CHUNK):
-        chunk = service_pb2.Chunk(offset=offset, data=data[offset : offset + _CHUNK])
-        yield service_pb2.SubmitDocumentRequest(chunk=chunk)
+        yield SubmitDocumentRequest(chunk=Chunk(offset, data[offset : offset + _CHUNK]))
 
 
 def _error(body: Mapping[str, str], status: int, after: str = "") -> Reject | Retry:
