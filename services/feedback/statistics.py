@@ -84,6 +84,11 @@ class ClauseMetrics:
     added: int
     agreement: float
 
+    @property
+    def proposed(self) -> int:
+        """The number of annotations that the model proposed. `agreement` is the accepted share of them."""
+        return self.accepted + self.rejected + self.changed
+
 
 @dataclass(frozen=True, slots=True)
 class GetMetricsResponse:

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.clients.feedback import ClauseCounts, exported_decisions, feedback_counts
+from services.cli.clients.feedback import exported_decisions, feedback_counts
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.render.feedback import agreement_interval, feedback_table
 from services.cli.render.text import counted
+from services.feedback.statistics import ClauseMetrics
 
 _DATA_SCIENTIST = "data-scientist"
 
@@ -84,7 +85,7 @@ async def _print_decisions(caller: Caller, since: datetime | None, purpose: str)
     return count
 
 
-def _fields(one: ClauseCounts) -> dict[str, object]:
+def _fields(one: ClauseMetrics) -> dict[str, object]:
     interval = agreement_interval(one.accepted, one.proposed) if one.proposed else None
     agreement = one.agreement if one.proposed else None
     return {**asdict(one), "agreement": agreement, "n": one.proposed, "interval": interval}

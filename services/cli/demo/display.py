@@ -8,10 +8,10 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.feedback import FeedbackCounts
 from services.cli.render.feedback import feedback_table
 from services.cli.render.findings import coloured, render_findings
 from services.cli.render.text import borderless, counted, one_line
+from services.feedback.statistics import GetMetricsResponse
 from services.shared.domain.annotations import AnnotationSet, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -91,7 +91,7 @@ class Display:
         for tenant, count in tenants.items():
             self.console.print(f"  case-system@{tenant} received {count} published sets")
 
-    def feedback(self, tenant: str, counts: FeedbackCounts) -> None:
+    def feedback(self, tenant: str, counts: GetMetricsResponse) -> None:
         if self._verbose:
             self.console.print(feedback_table(tenant, counts))
         else:
@@ -127,7 +127,7 @@ def short_findings(annotation_set: AnnotationSet, text: str) -> Group:
     return Group(*lines, Text(f"  {len(spans)} annotations{more}"))
 
 
-def feedback_line(counts: FeedbackCounts) -> str:
+def feedback_line(counts: GetMetricsResponse) -> str:
     """`12 reviews: 330 accepted, 4 rejected, 3 changed, 3 added`."""
     names = ("accepted", "rejected", "changed", "added")
     totals = ", ".join(f"{sum(getattr(one, name) for one in counts.clauses)} {name}" for name in names)

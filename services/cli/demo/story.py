@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.clients.events import EventReader
-from services.cli.clients.feedback import FeedbackCounts, feedback_counts
+from services.cli.clients.feedback import feedback_counts
 from services.cli.clients.findings import FindingClient, FindingDecisionToSend
 from services.cli.clients.reveals import reveal_document
 from services.cli.clients.submission import SUBMIT
@@ -22,6 +22,7 @@ from services.cli.demo.display import Display, Ending
 from services.cli.demo.manifest import Sample
 from services.cli.demo.statuses import SubmissionStatuses
 from services.cli.local.system import LocalSystem
+from services.feedback.statistics import GetMetricsResponse
 from services.shared.domain.annotations import AnnotationSet, FindingState, FindingVerdict, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -246,7 +247,7 @@ class Story:
         for tenant, one in counts.items():
             self._display.feedback(tenant, one)
 
-    async def _counts(self, tenant: str) -> FeedbackCounts:
+    async def _counts(self, tenant: str) -> GetMetricsResponse:
         # Inside the walls of the samples: counts have no reviews of matters that the caller cannot read.
         credential = self._system.credential(f"senior-reviewer@{tenant}")
         return await feedback_counts(self._system.target("feedback"), credential, tenant)

@@ -6,18 +6,18 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.feedback import ClauseCounts, FeedbackCounts
 from services.cli.render.text import counted
+from services.feedback.statistics import ClauseMetrics, GetMetricsResponse
 
 _Z = 1.96  # quantile of the normal distribution for a 95 % interval
 
 
-def feedback_table(tenant: str, counts: FeedbackCounts) -> RenderableType:
+def feedback_table(tenant: str, counts: GetMetricsResponse) -> RenderableType:
     """One table per model version, one row per clause type. `n` is the number of annotations that the model proposed.
 
     Agreement is the accepted share of `n`, with its 95 % interval.
     """
-    models: dict[str, list[ClauseCounts]] = {}
+    models: dict[str, list[ClauseMetrics]] = {}
     for one in counts.clauses:
         models.setdefault(one.model_version, []).append(one)
     title = f"feedback · {tenant}: {counted(counts.reviews, 'review')}, {counted(counts.decisions, 'decision')}"
@@ -27,7 +27,7 @@ def feedback_table(tenant: str, counts: FeedbackCounts) -> RenderableType:
     return Group(*parts)
 
 
-def _table(clauses: Sequence[ClauseCounts]) -> Table:
+def _table(clauses: Sequence[ClauseMetrics]) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("clause", overflow="fold")
     for heading in ("n", "accepted", "rejected", "changed", "added", "agreement", "interval"):
@@ -46,7 +46,7 @@ def agreement_interval(part: int, whole: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _agreement(one: ClauseCounts) -> tuple[str, str]:
+def _agreement(one: ClauseMetrics) -> tuple[str, str]:
     """Agreement and its interval as text; both empty if the model proposed nothing."""
     if not one.proposed:
         return "", ""

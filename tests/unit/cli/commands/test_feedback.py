@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 from glossator.feedback.v1.service_pb2 import ExportExamplesResponse
 from services.cli.__main__ import app
-from services.cli.clients.feedback import ClauseCounts, ExportedDecision, FeedbackCounts
+from services.cli.clients.feedback import ExportedDecision
 from services.cli.connect.system import Caller
+from services.feedback.statistics import ClauseMetrics, GetMetricsResponse
 
 _WIDE = {"COLUMNS": "200", "TERM": "dumb"}
 DECISION = ExportedDecision("e1", "d1", "r1", "x1", "Insurance", "reject", "", "clauses@1")
@@ -22,9 +23,12 @@ def service(monkeypatch: pytest.MonkeyPatch) -> list[datetime | None]:
     """Replace the service. Returns the times since which decisions were exported."""
     exports: list[datetime | None] = []
 
-    async def counts(*_: object) -> FeedbackCounts:
-        rows = (ClauseCounts("Insurance", "clauses@1", 9, 1, 0, 2, 0.9), ClauseCounts("Term", "person", 0, 0, 0, 1, 0))
-        return FeedbackCounts(1, 13, rows)
+    async def counts(*_: object) -> GetMetricsResponse:
+        rows = (
+            ClauseMetrics("Insurance", "clauses@1", 9, 1, 0, 2, 0.9),
+            ClauseMetrics("Term", "person", 0, 0, 0, 1, 0),
+        )
+        return GetMetricsResponse(rows, 1, 13)
 
     async def decisions(
         _: str, __: str, tenant: str, since: datetime | None, purpose: str

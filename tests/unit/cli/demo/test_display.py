@@ -7,19 +7,19 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from services.cli.clients.feedback import ClauseCounts, FeedbackCounts
 from services.cli.demo.display import Display, Ending, feedback_line, short_findings
+from services.feedback.statistics import ClauseMetrics, GetMetricsResponse
 from services.shared.domain.annotations import AnnotationSet, Finding, RuleState, SetState
 from services.shared.domain.clauses import Severity
 from tests.unit.cli.render.test_document import DOCUMENT, SET, TEXT
 
-COUNTS = FeedbackCounts(
+COUNTS = GetMetricsResponse(
+    (
+        ClauseMetrics("Parties", "clauses@27b8c047eb22c718+fields@6", 4, 1, 0, 0, 0.8),
+        ClauseMetrics("Parties", "clauses@27b8c047eb22c718+fields@7", 2, 0, 1, 1, 0.5),
+    ),
     2,
     9,
-    (
-        ClauseCounts("Parties", "clauses@27b8c047eb22c718+fields@6", 4, 1, 0, 0, 0.8),
-        ClauseCounts("Parties", "clauses@27b8c047eb22c718+fields@7", 2, 0, 1, 1, 0.5),
-    ),
 )
 
 

@@ -3,21 +3,21 @@
 import pytest
 from rich.console import Console
 
-from services.cli.clients.feedback import ClauseCounts, FeedbackCounts
 from services.cli.render.feedback import agreement_interval, feedback_table
+from services.feedback.statistics import ClauseMetrics, GetMetricsResponse
 
 LONG = "clauses@" + "0123456789" * 4
 CLAUSES = (
-    ClauseCounts("Unlimited/All-You-Can-Eat-License", LONG + "a", 9, 1, 0, 2, 0.9),
-    ClauseCounts("Unlimited/All-You-Can-Eat-License", LONG + "b", 1, 0, 0, 0, 1.0),
-    ClauseCounts("Insurance", LONG + "b", 0, 0, 0, 3, 0.0),
+    ClauseMetrics("Unlimited/All-You-Can-Eat-License", LONG + "a", 9, 1, 0, 2, 0.9),
+    ClauseMetrics("Unlimited/All-You-Can-Eat-License", LONG + "b", 1, 0, 0, 0, 1.0),
+    ClauseMetrics("Insurance", LONG + "b", 0, 0, 0, 3, 0.0),
 )
 
 
 def test_versions_that_start_alike_can_be_distinguished() -> None:
     console = Console(width=80, highlight=False)
     with console.capture() as capture:
-        console.print(feedback_table("t", FeedbackCounts(3, 16, CLAUSES)))
+        console.print(feedback_table("t", GetMetricsResponse(CLAUSES, 3, 16)))
     output = capture.get()
     assert f"model {LONG}a" in output
     assert f"model {LONG}b" in output
