@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from standardwebhooks import Webhook
 
-from services.cli.clients.annotation import AnnotationUpdate
+from services.annotation.desk.records import WatchAnnotationsResponse
 from services.cli.demo.manifest import Sample, load_samples
 from services.cli.local.tools import CHECKOUT
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, SetState
@@ -166,7 +166,7 @@ async def _by_rest(world: World, document: DocumentRecord) -> AnnotationSet:
     return from_json(AnnotationSet, answer["annotation_set"])
 
 
-async def _by_watch(world: World, document: DocumentRecord) -> AnnotationUpdate:
+async def _by_watch(world: World, document: DocumentRecord) -> WatchAnnotationsResponse:
     async with asyncio.timeout(60), world.client(f"case-system@{document.tenant}") as client:
         async for one in client.watch(matter=document.matter):
             assert one.document.tenant == document.tenant

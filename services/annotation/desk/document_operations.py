@@ -10,6 +10,7 @@ from services.annotation.desk.records import (
     ListAnnotationsRequest,
     ListAnnotationsResponse,
     OffsetUnit,
+    Passage,
     ReadFieldsRequest,
     ReadFieldsResponse,
     ReadTextRequest,
@@ -19,7 +20,6 @@ from services.annotation.desk.records import (
 )
 from services.annotation.desk.revealing import RevealRequest, Reveals
 from services.annotation.desk.review import Reviews, role_of
-from services.annotation.desk.words import Passage
 from services.annotation.reveals.grants import RevealGrant
 from services.annotation.reveals.records import (
     GrantRevealRequest,

@@ -8,9 +8,9 @@ from typing import Protocol
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.desk.known import known
+from services.annotation.desk.records import Passage
 from services.annotation.desk.scope import scope_of
 from services.annotation.desk.visibility import Reader, reader_of
-from services.annotation.desk.words import Passage
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.reveals.uses import Use, use_of
 from services.annotation.sets.findings import reviewed

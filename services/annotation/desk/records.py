@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.annotation.desk.fields import Field
-from services.annotation.desk.words import Passage
 from services.annotation.sets.records import GivenSpan
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet, SetState
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.relations import Priority
 from services.shared.domain.requests import Request
+from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.uncertain import OriginalUncertainWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,32 @@ class GetDocumentRequest(Request[GetDocumentResponse]):
     """A request for the record of a document."""
 
     document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A personal value in a passage. `value_id` names it in a request for a reveal grant."""
+
+    value_id: str
+    entity_type: str
+    span: OriginalSpan
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Original text, its place, the places in it that a reader of the document does not see, and its tracked changes.
+    `gaps`: what is not in the text of the document. `values` that are not revealed are runs of hole characters.
+    `uncertain`: words of a scan, without those that have such a value.
+    """
+
+    text: str
+    span: OriginalSpan
+    hidden: tuple[OriginalSpan, ...] = ()
+    changes: tuple[OriginalChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    values: tuple[PlacedValue, ...] = ()
+    uncertain: tuple[OriginalUncertainWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

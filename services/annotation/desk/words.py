@@ -1,43 +1,16 @@
 """Reads original text. A value that the reader does not see is a placeholder or a hole."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from services.annotation.desk.records import Passage, PlacedValue
 from services.annotation.desk.visibility import Reader, Visibility
 from services.annotation.ports import RevealPort
 from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.state import StoredDocument
-from services.shared.domain.document import HOLES, Gap, OriginalChange, SealedText
+from services.shared.domain.document import HOLES, SealedText
 from services.shared.domain.spans import OriginalSpan
-from services.shared.domain.uncertain import OriginalUncertainWord
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedValue:
-    """A personal value in a passage. `value_id` names it in a request for a reveal grant."""
-
-    value_id: str
-    entity_type: str
-    span: OriginalSpan
-    revealed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Original text, its place, the places in it that a reader of the document does not see, and its tracked changes.
-    `gaps`: what is not in the text of the document. `values` that are not revealed are runs of hole characters.
-    `uncertain`: words of a scan, without those that have such a value.
-    """
-
-    text: str
-    span: OriginalSpan
-    hidden: tuple[OriginalSpan, ...] = ()
-    changes: tuple[OriginalChange, ...] = ()
-    gaps: tuple[Gap, ...] = ()
-    values: tuple[PlacedValue, ...] = ()
-    uncertain: tuple[OriginalUncertainWord, ...] = ()
 
 
 class Words:

@@ -1,17 +1,22 @@
 """Questions across documents: the grid of clauses, and search."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from glossator.annotation.v1 import across_pb2, across_pb2_grpc
-from services.cli.clients.annotation import REVIEW, SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.annotation.grid import records as grids
+from services.annotation.questions import records as questions
+from services.annotation.questions.records import SearchDocumentsRequest
+from services.cli.clients.annotation import REVIEW
+from services.cli.clients.calls import Credential, ServiceClient
 from services.shared.domain.fields.readable import readable
 from services.shared.domain.fields.types import FieldKind, FieldValue
+from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 60.0
 _MOST_DOCUMENTS = 50
+_NO_ANSWER = grids.Answer("", "", OriginalSpan(0, 0))
 
 
 class Question(NamedTuple):
@@ -116,17 +121,16 @@ class AcrossClient(ServiceClient):
     def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
         self._purpose = purpose
-        self._stub = across_pb2_grpc.AcrossDocumentsServiceStub(self._channel)
 
     async def grid(self, asked: Question) -> AsyncIterator[GridPart]:
         """The pages of the grid, in order. Each is audited."""
         token = ""
         while True:
-            request = grid_request(asked, self._purpose, token)
-            with translated_errors(SERVICE):
-                found = await self._stub.ReadGrid(request, timeout=_SECONDS)
+            found = await self._call(grid_request(asked, self._purpose, token), seconds=_SECONDS)
             columns = [one.name for one in found.columns]
-            yield GridPart(columns, found.as_of, [_row(one) for one in found.rows], found.total, found.covers)
+            yield GridPart(
+                columns, found.as_of.isoformat(), [_row(one) for one in found.rows], found.total, found.covers
+            )
             asked, token = asked._replace(columns=columns), found.next_page_token
             if not token:
                 return
@@ -137,23 +141,22 @@ class AcrossClient(ServiceClient):
         considered = not_read = 0
         token = ""
         while True:
-            request = across_pb2.SearchDocumentsRequest(
+            request = SearchDocumentsRequest(
                 words=sought.words,
                 category=sought.category,
                 party=sought.party,
                 since=sought.since,
                 until=sought.until,
-                conditions=sought.conditions,
+                conditions=tuple(sought.conditions),
                 reviewed=sought.reviewed,
-                matters=sought.matters,
-                client_ids=sought.clients,
-                document_types=sought.types,
+                matters=tuple(sought.matters),
+                client_ids=tuple(sought.clients),
+                document_types=tuple(sought.types),
                 purpose=self._purpose,
                 page_size=min(_MOST_DOCUMENTS, sought.limit - len(documents)),
                 page_token=token,
             )
-            with translated_errors(SERVICE):
-                found = await self._stub.SearchDocuments(request, timeout=_SECONDS)
+            found = await self._call(request, seconds=_SECONDS)
             documents += [_found(one) for one in found.documents]
             considered, not_read = considered + found.considered, not_read + found.not_read
             token = found.next_page_token
@@ -161,7 +164,7 @@ class AcrossClient(ServiceClient):
                 return FoundDocuments(documents, considered, not_read, found.total, found.covers)
 
 
-def _found(one: across_pb2.FoundDocument) -> FoundDocument:
+def _found(one: questions.FoundDocument) -> FoundDocument:
     document = one.document
     passages = [Passage(each.span.start, each.span.end, each.before, each.match, each.after) for each in one.snippets]
     return FoundDocument(
@@ -169,19 +172,23 @@ def _found(one: across_pb2.FoundDocument) -> FoundDocument:
         document.source_reference,
         document.matter,
         one.document_type,
-        one.effective_on,
+        _day(one.effective_on),
         one.hits,
         passages,
     )
 
 
-def grid_request(asked: Question, purpose: str, token: str = "") -> across_pb2.ReadGridRequest:
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def grid_request(asked: Question, purpose: str, token: str = "") -> grids.ReadGridRequest:
     """The request for a page of a grid."""
-    return across_pb2.ReadGridRequest(
-        matters=asked.matters,
-        client_ids=asked.clients,
-        document_types=asked.types,
-        columns=asked.columns,
+    return grids.ReadGridRequest(
+        matters=tuple(asked.matters),
+        client_ids=tuple(asked.clients),
+        document_types=tuple(asked.types),
+        columns=tuple(asked.columns),
         as_of=asked.as_of,
         purpose=purpose,
         page_size=asked.rows,
@@ -190,20 +197,20 @@ def grid_request(asked: Question, purpose: str, token: str = "") -> across_pb2.R
     )
 
 
-def _row(one: across_pb2.GridRow) -> GridRow:
+def _row(one: grids.GridRow) -> GridRow:
     document = one.document
     return GridRow(
         document.document_id,
         document.source_reference,
         document.matter,
         one.document_type,
-        one.effective_on,
+        _day(one.effective_on),
         [_cell(each) for each in one.cells],
     )
 
 
-def _cell(one: across_pb2.GridCell) -> GridCell:
-    answer = one.answer
+def _cell(one: grids.Cell) -> GridCell:
+    answer = one.answer or _NO_ANSWER
     earlier = [_shown(each) for each in one.earlier]
     return GridCell(
         one.column,
@@ -214,10 +221,10 @@ def _cell(one: across_pb2.GridCell) -> GridCell:
         answer.span.start,
         answer.span.end,
         one.more,
-        list(one.notes),
+        one.notes,
         earlier,
     )
 
 
-def _shown(answer: across_pb2.GridAnswer) -> str:
+def _shown(answer: grids.Answer) -> str:
     return readable(FieldValue(FieldKind(answer.kind), answer.text)) if answer.kind else answer.text

@@ -2,31 +2,38 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
-from glossator.document.v1 import document_pb2
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
-from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding
+from services.annotation.desk.records import (
+    GetDocumentRequest,
+    ListAnnotationsRequest,
+    PlacedValue,
+    ReadFieldsRequest,
+    ReadTextRequest,
+    WatchAnnotationsRequest,
+    WatchAnnotationsResponse,
+)
+from services.annotation.sets.records import (
+    CompleteReviewRequest,
+    GivenSpan,
+    ReopenReviewRequest,
+    SetPerspectiveRequest,
+    SubmitReviewRequest,
+)
+from services.cli.clients.calls import Credential, ServiceClient
+from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
 from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.errors import Retry
 from services.shared.domain.relations import Priority
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import Address
-from services.shared.wire.codec import from_message
 
-_SECONDS = 30.0
+if TYPE_CHECKING:
+    from services.annotation.desk.explaining import Evidence, Explained
+    from services.annotation.playbook.explain import Undecided
+
 REVIEW = "review"
 SERVICE = "annotation"
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationUpdate:
-    """A set from a watch. A later watch can continue after `cursor`."""
-
-    cursor: str
-    document: DocumentRecord
-    annotation_set: AnnotationSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +50,6 @@ class DecisionToSend:
     reason: str = ""
     active_seconds: float = 0.0
     bulk: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedValue:
-    """A personal value at one place, in code points of the original. `value_id` names it for `glossator reveal`. The
-    text has holes in its place unless it is `revealed`.
-    """
-
-    value_id: str
-    entity_type: str
-    span: OriginalSpan
-    revealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +136,15 @@ class AnnotationClient(ServiceClient):
     def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
         self.purpose = purpose
-        self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
         """Return the document and the part of its set that this caller is allowed to see."""
-        request = service_pb2.ListAnnotationsRequest(document_id=document_id)
-        with translated_errors(SERVICE):
-            response = await self._stub.ListAnnotations(request, timeout=_SECONDS)
-        return from_message(DocumentRecord, response.document), from_message(AnnotationSet, response.annotation_set)
+        found = await self._call(ListAnnotationsRequest(document_id))
+        return found.document, found.annotation_set
 
     async def published_revision(self, document_id: str) -> int:
         """Return the revision of the last published set; 0 if there is none."""
-        request = service_pb2.GetDocumentRequest(document_id=document_id)
-        with translated_errors(SERVICE):
-            response = await self._stub.GetDocument(request, timeout=_SECONDS)
-        return int(response.published_revision)
+        return (await self._call(GetDocumentRequest(document_id))).published_revision
 
     async def text(self, document_id: str, use: str = "") -> str:
         """Return the text of the original, with holes in place of values that are not revealed to the caller. `use`:
@@ -165,32 +154,24 @@ class AnnotationClient(ServiceClient):
 
     async def read_text(self, document_id: str, span: OriginalSpan | None = None, use: str = "") -> DocumentText:
         """As `text`, with what the extractor found beside it. With `span`, only the text there."""
-        place = document_pb2.Span(start=span.start, end=span.end) if span else None
-        request = service_pb2.ReadTextRequest(document_id=document_id, span=place, purpose=self.purpose, use=use)
-        with translated_errors(SERVICE):
-            response = await self._stub.ReadText(request, timeout=_SECONDS)
-        return DocumentText(response.text, _marks(response))
+        found = await self._call(ReadTextRequest(document_id, _given(span), self.purpose, use))
+        return DocumentText(found.text, DocumentMarks(found.hidden, found.changes, found.gaps, found.values))
 
     async def fields(self, document_id: str, use: str = "") -> list[FieldValue]:
         """Return the values of the fields that this caller is allowed to see. Audited, with the `use` of `text`."""
-        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=self.purpose, use=use)
-        with translated_errors(SERVICE):
-            response = await self._stub.ReadFields(request, timeout=_SECONDS)
+        found = await self._call(ReadFieldsRequest(document_id, self.purpose, use))
         return [
             FieldValue(
                 one.annotation_id, one.category, one.kind, one.canonical, one.reason, one.span.start, one.span.end
             )
-            for one in response.fields
+            for one in found.fields
         ]
 
     async def reasons(self, document_id: str, finding_id: str) -> FindingExplanation:
         """Explain a finding of the current or an earlier set. Audited."""
-        request = service_pb2.ExplainFindingRequest(
-            document_id=document_id, finding_id=finding_id, purpose=self.purpose
-        )
-        with translated_errors(SERVICE):
-            response = await self._stub.ExplainFinding(request, timeout=_SECONDS)
-        return to_explanation(response)
+        from services.annotation.desk.explaining import ExplainFindingRequest  # noqa: PLC0415 - imports all rules
+
+        return to_explanation(await self._call(ExplainFindingRequest(document_id, finding_id, self.purpose)))
 
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
@@ -199,21 +180,20 @@ class AnnotationClient(ServiceClient):
 
         A repeated `decision_id` has no further effect. Raises `Reject(CONFLICT)` if the set has another revision.
         """
-        request = service_pb2.SubmitReviewRequest(
-            document_id=document_id,
-            revision=revision,
-            decision_id=decision_id,
-            annotation_id=what.annotation_id,
-            decision=events_pb2.Decision.Value(f"DECISION_{what.decision.name}"),
-            category=what.category,
-            span=document_pb2.Span(start=what.span.start, end=what.span.end) if what.span else None,
-            reason=what.reason,
+        request = SubmitReviewRequest(
+            document_id,
+            revision,
+            decision_id,
+            what.decision,
+            what.annotation_id,
+            what.category,
+            _given(what.span),
+            what.reason,
             active_seconds=what.active_seconds,
             bulk=what.bulk,
         )
-        with translated_errors(SERVICE):
-            response = await self._stub.SubmitReview(request, timeout=_SECONDS)
-        return response.revision, from_message(Annotation, response.annotation)
+        done = await self._call(request)
+        return done.revision, done.annotation
 
     async def complete(
         self,
@@ -225,30 +205,22 @@ class AnnotationClient(ServiceClient):
         acknowledges_changes: bool = False,
     ) -> AnnotationSet:
         """Complete the review. Returns the published set. Raises `Undecided` without a reason for what is undecided."""
-        request = service_pb2.CompleteReviewRequest(
-            document_id=document_id,
-            revision=revision,
+        request = CompleteReviewRequest(
+            document_id,
+            revision,
             active_seconds=active_seconds,
             leave_undecided=leave_undecided,
             acknowledge_tracked_changes=acknowledges_changes,
         )
-        with translated_errors(SERVICE):
-            response = await self._stub.CompleteReview(request, timeout=_SECONDS)
-        return from_message(AnnotationSet, response.annotation_set)
+        return (await self._call(request)).annotation_set
 
     async def reopen(self, document_id: str, revision: int) -> int:
         """Put a published set under review again. Returns its new revision."""
-        request = service_pb2.ReopenReviewRequest(document_id=document_id, revision=revision)
-        with translated_errors(SERVICE):
-            response = await self._stub.ReopenReview(request, timeout=_SECONDS)
-        return int(response.revision)
+        return (await self._call(ReopenReviewRequest(document_id, revision))).revision
 
     async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet:
         """Change our role in the document. Returns the set with the new findings."""
-        request = service_pb2.SetPerspectiveRequest(document_id=document_id, revision=revision, perspective=role)
-        with translated_errors(SERVICE):
-            response = await self._stub.SetPerspective(request, timeout=_SECONDS)
-        return from_message(AnnotationSet, response.annotation_set)
+        return (await self._call(SetPerspectiveRequest(document_id, revision, role))).annotation_set
 
     async def watch(
         self,
@@ -259,49 +231,41 @@ class AnnotationClient(ServiceClient):
         client_id: str = "",
         priority: Priority | None = None,
         on_break: Callable[[Retry], None] = lambda _: None,
-    ) -> AsyncIterator[AnnotationUpdate]:
+    ) -> AsyncIterator[WatchAnnotationsResponse]:
         """Yield every set after `cursor` that this caller is allowed to see, without end. Raises `Reject`.
 
         After a broken stream it calls `on_break`, reconnects, and continues after the last update.
         """
         while True:
-            request = service_pb2.WatchAnnotationsRequest(
-                cursor=cursor,
-                matter=matter,
-                include_proposed=proposed,
-                client_id=client_id,
-                priority=document_pb2.Priority.Value(f"PRIORITY_{priority or 'unspecified'}".upper()),
-            )
+            request = WatchAnnotationsRequest(cursor, matter, proposed, client_id, priority)
             try:
-                with translated_errors(SERVICE):
-                    async for one in self._stub.WatchAnnotations(request):
-                        cursor = one.cursor
-                        document = from_message(DocumentRecord, one.document)
-                        yield AnnotationUpdate(cursor, document, from_message(AnnotationSet, one.annotation_set))
+                async for one in self._call.stream(request):
+                    cursor = one.cursor
+                    yield one
             except Retry as error:
                 on_break(error)
 
 
-def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExplanation:
-    finding = from_message(Finding, response.finding)
+def to_explanation(found: "Explained") -> FindingExplanation:
+    finding = found.finding
     return FindingExplanation(
         rule_id=finding.rule_id,
         severity=finding.severity.value,
         playbook=f"{finding.playbook}@{finding.playbook_version}",
-        condition=response.condition,
-        reason=response.reason,
-        guidance=response.guidance,
-        fallback=response.fallback,
-        evidence=to_evidence(response.evidence),
-        undecided=_by_rule(response.undecided),
+        condition=found.condition,
+        reason=found.reason,
+        guidance=found.guidance,
+        fallback=found.fallback,
+        evidence=to_evidence(found.evidence),
+        undecided=_by_rule(found.undecided),
         places=tuple(
             PlaceText(one.place.part, one.place.span.start, one.place.span.end, one.words, one.place.document_id)
-            for one in response.places
+            for one in found.places
         ),
     )
 
 
-def _by_rule(undecided: Iterable[service_pb2.UndecidedRule]) -> dict[str, str]:
+def _by_rule(undecided: Iterable["Undecided"]) -> dict[str, str]:
     """The reasons by rule. A rule can be undecided for several documents of a file."""
     reasons: dict[str, str] = {}
     for one in undecided:
@@ -309,29 +273,20 @@ def _by_rule(undecided: Iterable[service_pb2.UndecidedRule]) -> dict[str, str]:
     return reasons
 
 
-def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace, ...]:
-    annotated = ((one, from_message(Annotation, one.annotation)) for one in evidence)
+def to_evidence(evidence: Iterable["Evidence"]) -> tuple[EvidencePlace, ...]:
     return tuple(
         EvidencePlace(
-            annotation.category,
-            annotation.span.start,
-            annotation.span.end,
+            one.annotation.category,
+            one.annotation.span.start,
+            one.annotation.span.end,
             one.words,
             one.value,
-            annotation.hidden,
+            one.annotation.hidden,
             one.document_title,
         )
-        for one, annotation in annotated
+        for one in evidence
     )
 
 
-def _marks(response: service_pb2.ReadTextResponse) -> DocumentMarks:
-    return DocumentMarks(
-        hidden=tuple(from_message(OriginalSpan, one) for one in response.hidden),
-        changes=tuple(from_message(OriginalChange, one) for one in response.changes),
-        gaps=tuple(from_message(Gap, one) for one in response.gaps),
-        values=tuple(
-            PlacedValue(one.value_id, one.entity_type, from_message(OriginalSpan, one.span), one.revealed)
-            for one in response.values
-        ),
-    )
+def _given(span: OriginalSpan | None) -> GivenSpan | None:
+    return GivenSpan(span.start, span.end) if span else None

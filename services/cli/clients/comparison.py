@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from glossator.annotation.v1 import reading_pb2, reading_pb2_grpc
-from services.cli.clients.annotation import REVIEW, SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.annotation.desk.redlines import records
+from services.cli.clients.annotation import REVIEW
+from services.cli.clients.calls import Credential, ServiceClient
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 150.0  # two texts of many pages wait for their turn
@@ -68,29 +68,22 @@ class ComparisonClient(ServiceClient):
     def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
         self._purpose = purpose
-        self._stub = reading_pb2_grpc.DocumentReadingServiceStub(self._channel)
 
     async def compare(self, document_id: str, against: str, limit: int) -> Comparison:
         """The first `limit` changes from `against` to the document. Audited, once for each 500 changes."""
         changes: list[Change] = []
         token = ""
         while True:
-            request = reading_pb2.CompareDocumentsRequest(
-                document_id=document_id,
-                against=against,
-                purpose=self._purpose,
-                page_size=min(_MOST, limit - len(changes)),
-                page_token=token,
-            )
-            with translated_errors(SERVICE):
-                found = await self._stub.CompareDocuments(request, timeout=_SECONDS)
+            size = min(_MOST, limit - len(changes))
+            request = records.CompareDocumentsRequest(document_id, self._purpose, against, size, token)
+            found = await self._call(request, seconds=_SECONDS)
             changes += map(_change, found.changes)
             token = found.next_page_token
             if not token or len(changes) >= limit:
                 return _comparison(changes, found)
 
 
-def _comparison(changes: list[Change], found: reading_pb2.CompareDocumentsResponse) -> Comparison:
+def _comparison(changes: list[Change], found: records.CompareDocumentsResponse) -> Comparison:
     return Comparison(
         tuple(changes),
         found.total,
@@ -103,26 +96,26 @@ def _comparison(changes: list[Change], found: reading_pb2.CompareDocumentsRespon
     )
 
 
-def _change(one: reading_pb2.VersionChange) -> Change:
+def _change(one: records.VersionChange) -> Change:
     inside = tuple(map(_change, one.inside))
     places = _place(one.old), _place(one.new)
     return Change(
         one.number,
         one.kind,
         *places,
-        tuple(one.call_outs),
-        tuple(one.clauses),
-        one.tracked,
+        one.call_outs,
+        one.clauses,
+        one.tracked or "",
         inside,
         one.author,
-        one.dated.ToDatetime().isoformat() + "Z" if one.HasField("dated") else "",
-        tuple(one.doubts),
+        one.dated.replace(tzinfo=None).isoformat() + "Z" if one.dated else "",
+        one.doubts,
     )
 
 
-def _place(one: reading_pb2.ChangedPlace) -> Place:
+def _place(one: records.ChangedPlace) -> Place:
     return Place(one.span.start, one.span.end, one.page, one.text)
 
 
-def _finding(one: reading_pb2.ChangedFinding) -> Finding:
-    return Finding(one.severity, one.rule_id, one.message, tuple(one.changes))
+def _finding(one: records.ChangedFinding) -> Finding:
+    return Finding(one.severity, one.rule_id, one.message, one.changes)

@@ -10,6 +10,7 @@ from services.cli.clients.annotation import REVIEW, SERVICE
 from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.domain.errors import Retry
 from services.shared.runtime.servers.grpc_client import Address
+from services.shared.wire.codec import fill
 
 _SECONDS = 360.0
 _Parts = (
@@ -81,15 +82,17 @@ class ExportClient(ServiceClient):
             format=wanted.format,
             matter=wanted.matter,
             purpose=self._purpose,
-            grid=grid_request(wanted.grid, self._purpose) if wanted.grid else None,
         )
+        if wanted.grid:
+            fill(request.grid, grid_request(wanted.grid, self._purpose))
         with translated_errors(SERVICE):
             found = await self._stub.FileExport(request, timeout=_SECONDS)
         return Filed(found.filing_id, found.state, found.attempts, found.sha256)
 
     async def grid(self, asked: Question) -> Exported:
         """The workbook of a grid. The service records it as an export."""
-        request = exports_pb2.ExportGridRequest(grid=grid_request(asked, self._purpose))
+        request = exports_pb2.ExportGridRequest()
+        fill(request.grid, grid_request(asked, self._purpose))
         with translated_errors(SERVICE):
             return await _read(self._stub.ExportGrid(request, timeout=_SECONDS))
 

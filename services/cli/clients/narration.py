@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
 
-from glossator.annotation.v1 import service_pb2
+from glossator.annotation.v1 import service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
+from services.annotation.desk.explaining import Evidence, Explained
 from services.cli.clients.annotation import (
+    REVIEW,
     SERVICE,
     AnnotationClient,
     EvidencePlace,
@@ -13,7 +15,9 @@ from services.cli.clients.annotation import (
     to_evidence,
     to_explanation,
 )
-from services.cli.clients.calls import translated_errors
+from services.cli.clients.calls import Credential, translated_errors
+from services.shared.runtime.servers.grpc_client import Address
+from services.shared.wire.codec import from_message
 
 _SECONDS = 30.0
 _NARRATION_SECONDS = 600.0  # an LLM on a CPU takes seconds per sentence
@@ -73,6 +77,10 @@ class AnsweredQuestion(NamedTuple):
 class NarrationClient(AnnotationClient):
     """Every method reads the document's text: like `text`, it is audited."""
 
+    def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
+        super().__init__(address, credential, purpose)
+        self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
+
     async def summary(self, document_id: str) -> Summary:
         """Return the summary. Raises `Reject(NOT_FOUND)` if the document or its summary does not exist."""
         request = service_pb2.ReadSummaryRequest(document_id=document_id, purpose=self.purpose)
@@ -101,7 +109,7 @@ class NarrationClient(AnnotationClient):
             async for one in self._stub.NarrateFinding(request, timeout=_NARRATION_SECONDS):
                 match one.WhichOneof("part"):
                     case "explanation":
-                        yield to_explanation(one.explanation)
+                        yield to_explanation(from_message(Explained, one.explanation))
                     case "sentence":
                         yield Sentence(one.sentence.text, "", _places(one.sentence.evidence))
                     case "end":
@@ -128,7 +136,7 @@ def _to_question(one: service_pb2.AnsweredQuestion) -> AnsweredQuestion:
         reason=one.reason,
         model=one.model,
         prompt=one.prompt,
-        evidence=to_evidence(one.evidence),
+        evidence=to_evidence(from_message(Evidence, each) for each in one.evidence),
         shown=_places(one.shown),
     )
 

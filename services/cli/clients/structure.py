@@ -1,14 +1,15 @@
 """The structure of a document: sections, tables, headers and footers of its text, and the lines of its pages."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.annotation.v1 import service_pb2, service_pb2_grpc
-from glossator.document.v1 import document_pb2
-from services.cli.clients.annotation import REVIEW, SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.cli.clients.annotation import REVIEW
+from services.cli.clients.calls import Credential, ServiceClient
 from services.shared.runtime.servers.grpc_client import Address
 
-_SECONDS = 30.0
+if TYPE_CHECKING:
+    from services.annotation.desk.pages import PageWords
+    from services.annotation.desk.structure import PlacedText, Structure, TableCell, TextPart, TextSection, TextTable
+
 _MOST = 10_000  # of one part
 
 
@@ -115,47 +116,45 @@ class StructureClient(ServiceClient):
     def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
         self._purpose = purpose
-        self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 
     async def structure(self, document_id: str, use: str = "") -> DocumentStructure:
         """The structure of the text. Audited, once for each part; `use`: what happens to it."""
-        found = service_pb2.ReadStructureResponse()
-        tables: dict[int, tuple[service_pb2.TextTable, list[Cell]]] = {}
+        from services.annotation.desk.structure import ReadStructureRequest  # noqa: PLC0415 - imports all rules
+
+        read: list[Structure] = []
+        tables: dict[int, tuple[TextTable, list[Cell]]] = {}
         cursor = ""
         while True:
-            request = service_pb2.ReadStructureRequest(
-                document_id=document_id, purpose=self._purpose, use=use, cursor=cursor, limit=_MOST
-            )
-            with translated_errors(SERVICE):
-                part = await self._stub.ReadStructure(request, timeout=_SECONDS)
+            part = await self._call(ReadStructureRequest(document_id, self._purpose, use, cursor, _MOST))
+            read.append(part)
             for one in part.tables:
                 tables.setdefault(one.number, (one, []))[1].extend(map(_cell, one.cells))
-            found.MergeFrom(part)
             cursor = part.next_cursor
             if not cursor:
                 break
         return DocumentStructure(
-            sections=tuple(map(_section, found.sections)),
+            sections=tuple(_section(one) for part in read for one in part.sections),
             tables=tuple(
                 DocumentTable(one.number, one.rows, one.columns, tuple(cells)) for one, cells in tables.values()
             ),
-            headers=tuple(map(_placed, found.headers)),
-            footers=tuple(map(_placed, found.footers)),
-            pages=found.pages,
-            missing=found.missing,
-            parts=tuple(map(_part, found.parts)),
-            languages=tuple(Language(one.code, one.span.start, one.span.end, one.read) for one in found.languages),
+            headers=tuple(_placed(one) for part in read for one in part.headers),
+            footers=tuple(_placed(one) for part in read for one in part.footers),
+            pages=part.pages,
+            missing=part.missing,
+            parts=tuple(_part(one) for part in read for one in part.parts),
+            languages=tuple(
+                Language(one.code, one.span.start, one.span.end, one.read) for part in read for one in part.languages
+            ),
         )
 
     async def lines(self, document_id: str, number: int) -> PageLines:
         """The lines of a page, counted from 1. Audited."""
-        request = service_pb2.ListPageWordsRequest(document_id=document_id, number=number, purpose=self._purpose)
-        with translated_errors(SERVICE):
-            found = await self._stub.ListPageWords(request, timeout=_SECONDS)
-        return lines_of(found)
+        from services.annotation.desk.pages import ListPageWordsRequest  # noqa: PLC0415 - imports all rules
+
+        return lines_of(await self._call(ListPageWordsRequest(document_id, number, self._purpose)))
 
 
-def lines_of(found: service_pb2.ListPageWordsResponse) -> PageLines:
+def lines_of(found: "PageWords") -> PageLines:
     """The lines with their words. A value of several words has one placeholder."""
     words, place = found.words, 0
     lines = []
@@ -172,21 +171,19 @@ def lines_of(found: service_pb2.ListPageWordsResponse) -> PageLines:
     return PageLines(tuple(lines), len(found.words))
 
 
-def _placed(one: service_pb2.PlacedText) -> Placed:
+def _placed(one: "PlacedText") -> Placed:
     return Placed(one.text, one.span.start, one.span.end, one.page)
 
 
-def _section(one: service_pb2.TextSection) -> Section:
+def _section(one: "TextSection") -> Section:
     page = one.number.page or one.heading.page
     return Section(one.number.text, one.heading.text, one.level, one.span.start, one.span.end, page)
 
 
-def _part(one: service_pb2.TextPart) -> Part:
-    kind = document_pb2.PartKind.Name(one.kind).removeprefix("PART_KIND_").lower()
-    reason = document_pb2.PartReason.Name(one.reason).removeprefix("PART_REASON_").lower() if one.reason else ""
+def _part(one: "TextPart") -> Part:
     place = one.span.start, one.span.end
-    return Part(kind, one.number, one.title.text, one.hidden, *place, one.document_type, one.form, reason)
+    return Part(one.kind, one.number, one.title.text, one.hidden, *place, one.document_type, one.form, one.reason or "")
 
 
-def _cell(one: service_pb2.TableCell) -> Cell:
+def _cell(one: "TableCell") -> Cell:
     return Cell(one.row, one.column, *_placed(one.words))

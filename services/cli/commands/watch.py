@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
+from services.annotation.desk.records import WatchAnnotationsResponse
+from services.cli.clients.annotation import AnnotationClient
 from services.cli.connect.system import Caller, caller_of
 from services.cli.error_report import explain
 from services.cli.options import HOME, As, Directory, JsonLines
@@ -97,7 +98,7 @@ class _OutageNote:
         self._reported = False
 
 
-def _line(update: AnnotationUpdate) -> str:
+def _line(update: WatchAnnotationsResponse) -> str:
     """One set. The state of a published set whose review is open again is `reopened`."""
     document, found = update.document, update.annotation_set
     counts = f"revision {found.revision}, {len(found.annotations)} annotations, {len(found.findings)} findings"

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from services.annotation.desk.records import WatchAnnotationsResponse
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.judge import Ruling
 from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
-from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
+from services.cli.clients.annotation import AnnotationClient
 from services.cli.clients.calls import Credential
 from services.cli.errors import CommandError
 from services.shared.domain.annotations import AnnotationSet, EconomicsEntry, EntryState, Paper, Place, SetState
@@ -143,7 +144,7 @@ async def from_system(address: Address, credential: Credential, matter: str) -> 
         return [await _document(client, name, one) for name, one in current.items()]
 
 
-async def _until_quiet(updates: AsyncIterator[AnnotationUpdate]) -> AsyncIterator[AnnotationUpdate]:
+async def _until_quiet(updates: AsyncIterator[WatchAnnotationsResponse]) -> AsyncIterator[WatchAnnotationsResponse]:
     """Stop after `_QUIET_SECONDS` without an update: a watch has no end."""
     while True:
         try:

@@ -8,7 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.annotation import NO_MARKS, DocumentMarks, PlacedValue
+from services.annotation.desk.records import PlacedValue
+from services.cli.clients.annotation import NO_MARKS, DocumentMarks
 from services.cli.render.conclusions import (
     HIDDEN_MARK,
     NOTHING,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.cli.clients.annotation import PlacedValue
+from services.annotation.desk.records import PlacedValue
 from services.shared.domain.spans import OriginalSpan
 
 

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.annotation.desk.explaining import Explained
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
-from services.annotation.desk.records import WatchAnnotationsResponse
-from services.annotation.desk.words import PlacedValue
+from services.annotation.desk.records import PlacedValue, WatchAnnotationsResponse
 from services.shared.domain.document import Gap, OriginalChange
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan

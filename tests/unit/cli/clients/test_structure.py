@@ -6,7 +6,9 @@ import pytest
 from glossator.annotation.v1 import service_pb2 as pb
 from glossator.annotation.v1 import service_pb2_grpc
 from glossator.document.v1 import document_pb2
+from services.annotation.desk.pages import PageWords
 from services.cli.clients.structure import Cell, DocumentTable, Line, StructureClient, lines_of
+from services.shared.wire.codec import from_message
 
 
 def span(start: int, end: int) -> document_pb2.Span:
@@ -95,9 +97,8 @@ WORDS = (
     ],
 )
 def test_lines(lines: list[tuple[int, int]], texts: list[str]) -> None:
-    found = lines_of(
-        pb.ListPageWordsResponse(words=WORDS, lines=[pb.PageLine(span=span(*one), x0=1, y1=4) for one in lines])
-    )
+    message = pb.ListPageWordsResponse(words=WORDS, lines=[pb.PageLine(span=span(*one), x0=1, y1=4) for one in lines])
+    found = lines_of(from_message(PageWords, message))
     assert [one.text for one in found.lines] == texts
     assert found.words == len(WORDS)
     assert all(one == Line(one.text, one.start, one.end, 1.0, 0.0, 0.0, 4.0) for one in found.lines)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.cli.clients.annotation import AnnotationUpdate
+from services.annotation.desk.records import WatchAnnotationsResponse
 from services.cli.commands.watch import _line, _OutageNote
 from services.shared.domain.annotations import AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord
@@ -26,7 +26,7 @@ def test_an_outage_is_reported_once(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_line_has_the_revision_and_the_reopening() -> None:
     published = AnnotationSet("s", 4, SetState.PUBLISHED)
     lines = [
-        _line(AnnotationUpdate("7", DocumentRecord("t", "s", "r", "m"), one))
+        _line(WatchAnnotationsResponse("7", DocumentRecord("t", "s", "r", "m"), one))
         for one in (published, replace(published, reopened=True))
     ]
     assert [line.split()[:2] for line in lines] == [["7", "published"], ["7", "reopened"]]

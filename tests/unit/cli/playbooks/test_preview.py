@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from services.annotation.desk.records import WatchAnnotationsResponse
 from services.annotation.playbook.duties.meaning import satisfies
 from services.annotation.playbook.subject import Subject
-from services.cli.clients.annotation import AnnotationUpdate
 from services.cli.playbooks import preview
 from services.shared.domain.annotations import AnnotationSet, Paper, SetState
 from services.shared.domain.document import DocumentRecord
@@ -34,11 +34,11 @@ class FakeClient:
     async def __aexit__(self, *_: object) -> None:
         return None
 
-    async def watch(self, **_: object) -> AsyncIterator[AnnotationUpdate]:
+    async def watch(self, **_: object) -> AsyncIterator[WatchAnnotationsResponse]:
         empty = replace(SET, annotations=())
         gone = replace(SET, state=SetState.WITHDRAWN)
         for name, one in (("a", empty), ("b", SET), ("a", SET), ("b", gone), ("c", SET)):
-            yield AnnotationUpdate("1", DocumentRecord("t", "s", "r", "m", document_id=name), one)
+            yield WatchAnnotationsResponse("1", DocumentRecord("t", "s", "r", "m", document_id=name), one)
         await asyncio.Event().wait()
 
     async def text(self, document_id: str) -> str:

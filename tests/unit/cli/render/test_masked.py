@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.cli.clients.annotation import PlacedValue
+from services.annotation.desk.records import PlacedValue
 from services.cli.render.masked import words_at
 from services.shared.domain.spans import OriginalSpan
 
