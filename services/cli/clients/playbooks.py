@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glossator.annotation.v1 import playbooks_pb2 as pb
-from glossator.annotation.v1 import playbooks_pb2_grpc as pb_grpc
-from services.cli.clients.annotation import SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
-from services.shared.runtime.servers.grpc_client import Address
+from services.annotation.desk.playbooks.records import (
+    BeginPlaybookDraftRequest,
+    DiscardPlaybookDraftRequest,
+    DraftResponse,
+    GetPlaybookDraftRequest,
+    ListedPlaybook,
+    ListPlaybooksRequest,
+    PlaybookPublication,
+    ProposePlaybookDraftRequest,
+    PublishPlaybookDraftRequest,
+    RestorePlaybookRequest,
+    ReturnPlaybookDraftRequest,
+)
+from services.cli.clients.calls import ServiceClient
+from services.shared.domain.requests import Request
 
 _SECONDS = 60.0
 
@@ -38,73 +48,59 @@ class DraftOutcome:
     changes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A text that was put in force."""
-
-    name: str
-    number: int
-    version: str
-
-
 class PlaybookClient(ServiceClient):
     """The client of one caller. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: Credential) -> None:
-        super().__init__(address, credential)
-        self._stub = pb_grpc.PlaybookServiceStub(self._channel)
-
     async def all(self) -> Sequence[SystemPlaybook]:
         """The playbooks of the tenant, by name."""
-        with translated_errors(SERVICE):
-            found = await self._stub.ListPlaybooks(pb.ListPlaybooksRequest(), timeout=_SECONDS)
+        found = await self._call(ListPlaybooksRequest(), seconds=_SECONDS)
         return [_playbook(one) for one in found.playbooks]
 
     async def begin(self, name: str, source: str, cases: str) -> DraftOutcome:
         """A draft with this text."""
-        request = pb.BeginPlaybookDraftRequest(name=name, source=source, cases=cases)
-        with translated_errors(SERVICE):
-            return _outcome((await self._stub.BeginPlaybookDraft(request, timeout=_SECONDS)).draft)
+        return await self._step(BeginPlaybookDraftRequest(name, source, cases))
 
     async def find(self, draft_id: str) -> DraftOutcome:
         """A draft with its check."""
-        with translated_errors(SERVICE):
-            found = await self._stub.GetPlaybookDraft(pb.GetPlaybookDraftRequest(draft_id=draft_id), timeout=_SECONDS)
-        return _outcome(found.draft)
+        return await self._step(GetPlaybookDraftRequest(draft_id))
 
     async def propose(self, draft: DraftOutcome, reason: str) -> DraftOutcome:
         """Ask another person to publish a draft."""
-        request = pb.ProposePlaybookDraftRequest(draft_id=draft.draft_id, revision=draft.revision, reason=reason)
-        with translated_errors(SERVICE):
-            return _outcome((await self._stub.ProposePlaybookDraft(request, timeout=_SECONDS)).draft)
+        return await self._step(ProposePlaybookDraftRequest(draft.draft_id, draft.revision, reason))
 
-    async def publish(self, draft: DraftOutcome, reason: str) -> Published:
+    async def publish(self, draft: DraftOutcome, reason: str) -> PlaybookPublication:
         """Put the draft of another person in force. Needs a second factor."""
-        request = pb.PublishPlaybookDraftRequest(draft_id=draft.draft_id, revision=draft.revision, reason=reason)
-        with translated_errors(SERVICE):
-            made = (await self._stub.PublishPlaybookDraft(request, timeout=_SECONDS)).publication
-        return Published(made.name, made.number, made.version)
+        request = PublishPlaybookDraftRequest(draft.draft_id, draft.revision, reason)
+        return (await self._call(request, seconds=_SECONDS)).publication
 
     async def give_back(self, draft: DraftOutcome, reason: str) -> DraftOutcome:
         """Return a proposed draft to its authors."""
-        request = pb.ReturnPlaybookDraftRequest(draft_id=draft.draft_id, revision=draft.revision, reason=reason)
-        with translated_errors(SERVICE):
-            return _outcome((await self._stub.ReturnPlaybookDraft(request, timeout=_SECONDS)).draft)
+        return await self._step(ReturnPlaybookDraftRequest(draft.draft_id, draft.revision, reason))
 
     async def discard(self, draft: DraftOutcome) -> DraftOutcome:
         """End a draft without a publication."""
-        request = pb.DiscardPlaybookDraftRequest(draft_id=draft.draft_id, revision=draft.revision)
-        with translated_errors(SERVICE):
-            return _outcome((await self._stub.DiscardPlaybookDraft(request, timeout=_SECONDS)).draft)
+        return await self._step(DiscardPlaybookDraftRequest(draft.draft_id, draft.revision))
 
     async def restore(self, name: str, number: int, reason: str) -> DraftOutcome:
         """Propose the text of an earlier publication again; 0: the file of the installation."""
-        request = pb.RestorePlaybookRequest(name=name, number=number, reason=reason)
-        with translated_errors(SERVICE):
-            return _outcome((await self._stub.RestorePlaybook(request, timeout=_SECONDS)).draft)
+        return await self._step(RestorePlaybookRequest(name, number, reason))
+
+    async def _step(self, request: Request[DraftResponse]) -> DraftOutcome:
+        draft = (await self._call(request, seconds=_SECONDS)).draft
+        pairs = (("new", draft.changes.added), ("removed", draft.changes.removed), ("changed", draft.changes.changed))
+        return DraftOutcome(
+            draft_id=draft.summary.draft_id,
+            name=draft.summary.name,
+            state=draft.summary.state.value,
+            revision=draft.summary.revision,
+            problems=tuple(
+                f"{one.file}:{one.line}: {f'{one.field}: ' if one.field else ''}{one.message}" for one in draft.problems
+            ),
+            changes="; ".join(f"{word} {', '.join(ids)}" for word, ids in pairs if ids),
+        )
 
 
-def _playbook(one: pb.ListedPlaybook) -> SystemPlaybook:
+def _playbook(one: ListedPlaybook) -> SystemPlaybook:
     return SystemPlaybook(
         name=one.name,
         title=one.title,
@@ -113,23 +109,5 @@ def _playbook(one: pb.ListedPlaybook) -> SystemPlaybook:
         installed=one.installed,
         publication=one.publication,
         published_by=one.published_by,
-        drafts=tuple((draft.draft_id, _state(draft.state)) for draft in one.drafts),
+        drafts=tuple((draft.draft_id, draft.state.value) for draft in one.drafts),
     )
-
-
-def _outcome(draft: pb.PlaybookDraft) -> DraftOutcome:
-    pairs = (("new", draft.changes.added), ("removed", draft.changes.removed), ("changed", draft.changes.changed))
-    return DraftOutcome(
-        draft_id=draft.summary.draft_id,
-        name=draft.summary.name,
-        state=_state(draft.summary.state),
-        revision=draft.summary.revision,
-        problems=tuple(
-            f"{one.file}:{one.line}: {f'{one.field}: ' if one.field else ''}{one.message}" for one in draft.problems
-        ),
-        changes="; ".join(f"{word} {', '.join(ids)}" for word, ids in pairs if ids),
-    )
-
-
-def _state(state: "pb.PlaybookDraftState.ValueType") -> str:
-    return pb.PlaybookDraftState.Name(state).removeprefix("PLAYBOOK_DRAFT_STATE_").lower()

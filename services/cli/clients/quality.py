@@ -1,12 +1,14 @@
 """Client of the figures on the quality of reviews."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.annotation.v1 import quality_pb2, quality_pb2_grpc
-from services.cli.clients.annotation import SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
-from services.shared.runtime.servers.grpc_client import Address
+from services.cli.clients.calls import ServiceClient
+
+if TYPE_CHECKING:
+    from services.annotation.quality.answers import GetQualityResponse
+    from services.annotation.quality.intervals import Interval
+    from services.annotation.quality.report import Row
 
 _SECONDS = 60.0
 Ends = tuple[float, float]
@@ -46,33 +48,25 @@ class Answer(NamedTuple):
 class QualityClient(ServiceClient):
     """The client of one caller. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: Credential) -> None:
-        super().__init__(address, credential)
-        self._stub = quality_pb2_grpc.ReviewQualityServiceStub(self._channel)
-
     async def figures(self, asked: Asked) -> Answer:
         """The figures, and what they cover."""
-        request = quality_pb2.GetQualityRequest(
-            matters=asked.matters, by=_scope(asked.by), since=asked.since, until=asked.until
-        )
-        with translated_errors(SERVICE):
-            found = await self._stub.GetQuality(request, timeout=_SECONDS)
+        from services.annotation.quality.answers import GetQualityRequest  # noqa: PLC0415 - it imports numpy
+        from services.annotation.quality.report import By  # noqa: PLC0415 - it imports numpy
+
+        request = GetQualityRequest(tuple(asked.matters), By(asked.by), asked.since, asked.until)
+        found = await self._call(request, seconds=_SECONDS)
         return Answer([_figure(one) for one in found.figures], found.covers, _notes(found))
 
     async def export(self, asked: Asked) -> str:
         """The figures with what they were made of, as JSON."""
-        request = quality_pb2.ExportQualityRequest(
-            matters=asked.matters, by=_scope(asked.by), since=asked.since, until=asked.until
-        )
-        with translated_errors(SERVICE):
-            return (await self._stub.ExportQuality(request, timeout=_SECONDS)).json
+        from services.annotation.quality.answers import ExportQualityRequest  # noqa: PLC0415 - it imports numpy
+        from services.annotation.quality.report import By  # noqa: PLC0415 - it imports numpy
+
+        request = ExportQualityRequest(tuple(asked.matters), By(asked.by), asked.since, asked.until)
+        return (await self._call(request, seconds=_SECONDS)).json
 
 
-def _scope(by: str) -> "quality_pb2.QualityScope.ValueType":
-    return quality_pb2.QualityScope.Value(f"QUALITY_SCOPE_{by.upper()}")
-
-
-def _notes(found: "quality_pb2.GetQualityResponse") -> Sequence[str]:
+def _notes(found: "GetQualityResponse") -> Sequence[str]:
     switch = found.small_groups
     notes = []
     if switch.shown:
@@ -83,15 +77,10 @@ def _notes(found: "quality_pb2.GetQualityResponse") -> Sequence[str]:
     return notes
 
 
-def _figure(one: quality_pb2.QualityFigure) -> Figure:
-    return Figure(
-        one.scope,
-        one.name,
-        one.value if one.HasField("value") else None,
-        (one.interval.low, one.interval.high) if one.HasField("interval") else None,
-        (one.one_sided.low, one.one_sided.high) if one.HasField("one_sided") else None,
-        one.hits if one.HasField("hits") else None,
-        one.n,
-        one.drawn,
-        one.documents,
-    )
+def _figure(one: "Row") -> Figure:
+    interval, one_sided = _ends(one.interval), _ends(one.one_sided)
+    return Figure(one.scope, one.name.value, one.value, interval, one_sided, one.hits, one.n, one.drawn, one.documents)
+
+
+def _ends(interval: "Interval | None") -> Ends | None:
+    return (interval.low, interval.high) if interval else None

@@ -1,20 +1,23 @@
 """The queue of reviews: what waits, who has it, and deputies."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
-from google.protobuf.timestamp_pb2 import Timestamp
+from services.annotation.queue.records import (
+    AssignReviewsRequest,
+    ClaimReviewRequest,
+    ListDeputiesRequest,
+    ListedReview,
+    ListReviewsRequest,
+    ReleaseReviewRequest,
+    SetDeputyRequest,
+)
+from services.cli.clients.calls import ServiceClient
+from services.cli.clients.times import printed
+from services.shared.domain.annotations import SetState
 
-from glossator.annotation.v1 import events_pb2, reviews_pb2, reviews_pb2_grpc
-from glossator.document.v1 import document_pb2
-from services.cli.clients.annotation import SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
-from services.shared.domain.clauses import Severity
-from services.shared.domain.relations import Priority
-from services.shared.runtime.servers.grpc_client import Address
-
-_SECONDS = 30.0
 _PAGE = 100
 
 
@@ -38,23 +41,6 @@ class Waiting(NamedTuple):
     lease_holder: str
     lease_until: str
     stops: Sequence[str] = ()
-
-
-class Wanted(NamedTuple):
-    """A filter and an order of reviews, as in `ListReviewsRequest`."""
-
-    mine: bool = False
-    assignees: Sequence[str] = ()
-    unassigned: bool = False
-    matters: Sequence[str] = ()
-    severity: Severity | None = None
-    order: str = "risk"
-    completed: bool = False
-    limit: int = 50
-    clients: Sequence[str] = ()
-    priorities: Sequence[Priority] = ()
-    stopped: bool = False
-    team: bool = False
 
 
 class Found(NamedTuple):
@@ -87,126 +73,69 @@ class Away(NamedTuple):
 class QueueClient(ServiceClient):
     """The client for the queue of one caller. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: Credential) -> None:
-        super().__init__(address, credential)
-        self._stub = reviews_pb2_grpc.ReviewQueueServiceStub(self._channel)
-
-    async def reviews(self, wanted: Wanted) -> Found:
-        """The first `limit` reviews that fit."""
-        state = events_pb2.SET_STATE_PUBLISHED if wanted.completed else events_pb2.SET_STATE_PROPOSED
-        severity = f"SEVERITY_{wanted.severity.name if wanted.severity else 'UNSPECIFIED'}"
-        request = reviews_pb2.ListReviewsRequest(
-            states=[state],
-            mine=wanted.mine,
-            assignees=wanted.assignees,
-            unassigned=wanted.unassigned,
-            stopped=wanted.stopped,
-            matters=wanted.matters,
-            severity=events_pb2.Severity.Value(severity),
-            order=reviews_pb2.ReviewOrder.Value(f"REVIEW_ORDER_{wanted.order.upper()}"),
-            page_size=wanted.limit,
-            client_ids=wanted.clients,
-            priorities=[document_pb2.Priority.Value(f"PRIORITY_{one.name}") for one in wanted.priorities],
-            team=wanted.team,
-        )
-        with translated_errors(SERVICE):
-            answer = await self._stub.ListReviews(request, timeout=_SECONDS)
+    async def reviews(self, wanted: ListReviewsRequest) -> Found:
+        """The first reviews that fit, as many as a page has."""
+        answer = await self._call(wanted)
         reviews = [_waiting(one) for one in answer.reviews]
         return Found(reviews, answer.matching, answer.open, answer.mine, answer.unassigned)
 
     async def documents(self, matter: str) -> list[str]:
         """The documents of a matter whose reviews the caller can see: open ones, then completed ones."""
         found: list[str] = []
-        for state in (events_pb2.SET_STATE_PROPOSED, events_pb2.SET_STATE_PUBLISHED):
-            token = ""
+        for state in (SetState.PROPOSED, SetState.PUBLISHED):
+            request = ListReviewsRequest(states=(state,), matters=(matter,), page_size=_PAGE)
             while True:
-                request = reviews_pb2.ListReviewsRequest(
-                    states=[state], matters=[matter], page_size=_PAGE, page_token=token
-                )
-                with translated_errors(SERVICE):
-                    answer = await self._stub.ListReviews(request, timeout=_SECONDS)
+                answer = await self._call(request)
                 found += [one.document.document_id for one in answer.reviews]
-                token = answer.next_page_token
-                if not token:
+                if not answer.next_page_token:
                     break
+                request = replace(request, page_token=answer.next_page_token)
         return list(dict.fromkeys(found))
 
     async def assign(
         self, documents: Sequence[str], from_assignee: str, assignees: Sequence[str], due_at: datetime | None
     ) -> list[Assigned]:
         """Assign reviews: the documents, or all open reviews of a person."""
-        request = reviews_pb2.AssignReviewsRequest(
-            document_ids=documents, from_assignee=from_assignee, assignees=assignees
-        )
-        if due_at:
-            request.due_at.FromDatetime(due_at)
-        with translated_errors(SERVICE):
-            answer = await self._stub.AssignReviews(request, timeout=_SECONDS)
-        return [Assigned(one.document_id, one.assignment.assignee, one.reason) for one in answer.results]
+        request = AssignReviewsRequest(tuple(documents), from_assignee, tuple(assignees), due_at)
+        results = (await self._call(request)).results
+        return [
+            Assigned(one.document_id, one.assignment.assignee if one.assignment else "", one.reason) for one in results
+        ]
 
     async def claim(self, document_id: str, minutes: int) -> str:
         """Take or extend a lease; return its end."""
-        request = reviews_pb2.ClaimReviewRequest(document_id=document_id, minutes=minutes)
-        with translated_errors(SERVICE):
-            answer = await self._stub.ClaimReview(request, timeout=_SECONDS)
-        return _time(answer.assignment.lease_until)
+        return printed((await self._call(ClaimReviewRequest(document_id, minutes))).assignment.lease_until)
 
     async def release(self, document_id: str, *, give_back: bool) -> str:
         """End the lease; return the assignee after that, or an empty string."""
-        request = reviews_pb2.ReleaseReviewRequest(document_id=document_id, give_back=give_back)
-        with translated_errors(SERVICE):
-            answer = await self._stub.ReleaseReview(request, timeout=_SECONDS)
-        return answer.assignment.assignee
+        return (await self._call(ReleaseReviewRequest(document_id, give_back))).assignment.assignee
 
     async def deputies(self) -> list[Away]:
         """The deputies whose time has not ended."""
-        with translated_errors(SERVICE):
-            answer = await self._stub.ListDeputies(reviews_pb2.ListDeputiesRequest(), timeout=_SECONDS)
-        return [_away(one) for one in answer.deputies]
+        found = (await self._call(ListDeputiesRequest())).deputies
+        return [Away(one.person, one.deputy, printed(one.since), printed(one.until)) for one in found]
 
     async def set_deputy(self, person: str, deputy: str, since: datetime | None, until: datetime | None) -> None:
         """Set the deputy of a person; an empty `deputy` ends it."""
-        request = reviews_pb2.SetDeputyRequest(person=person, deputy=deputy)
-        if since:
-            request.since.FromDatetime(since)
-        if until:
-            request.until.FromDatetime(until)
-        with translated_errors(SERVICE):
-            await self._stub.SetDeputy(request, timeout=_SECONDS)
+        await self._call(SetDeputyRequest(person, deputy, since, until))
 
 
-def _waiting(one: reviews_pb2.QueuedReview) -> Waiting:
-    held = one.assignment
+def _waiting(one: ListedReview) -> Waiting:
+    document, held = one.document, one.assignment
     return Waiting(
-        document_id=one.document.document_id,
-        source_reference=one.document.source_reference,
-        matter=one.document.matter,
+        document_id=document.document_id,
+        source_reference=document.source_reference,
+        matter=document.matter,
         document_type=one.document_type,
-        client_id=one.document.client_id,
-        priority=document_pb2.Priority.Name(one.document.priority).removeprefix("PRIORITY_").lower(),
+        client_id=document.client_id,
+        priority=document.priority.value,
         revision=one.revision,
-        received_at=_time(one.received_at),
+        received_at=printed(one.received_at),
         undecided_annotations=one.undecided_annotations,
-        open_findings={
-            events_pb2.Severity.Name(each.severity).removeprefix("SEVERITY_").lower(): each.count
-            for each in one.open_findings
-        },
+        open_findings={each.severity.value: each.count for each in one.open_findings},
         assignee=held.assignee,
-        due_at=_time(held.due_at) if held.HasField("due_at") else "",
+        due_at=printed(held.due_at),
         lease_holder=held.lease_holder,
-        lease_until=_time(held.lease_until) if held.HasField("lease_until") else "",
-        stops=[f"{each.person} stopped: {_reason(each)}" for each in one.stops],
+        lease_until=printed(held.lease_until),
+        stops=[f"{each.person} stopped: {each.reason}" for each in one.stops],
     )
-
-
-def _reason(one: reviews_pb2.ReadingStop) -> str:
-    return reviews_pb2.StopReason.Name(one.reason).removeprefix("STOP_REASON_").lower()
-
-
-def _away(one: reviews_pb2.Deputy) -> Away:
-    return Away(one.person, one.deputy, _time(one.since), _time(one.until))
-
-
-def _time(stamp: Timestamp) -> str:
-    at: datetime = stamp.ToDatetime(tzinfo=UTC)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,16 +1,20 @@
 """Reveal grants: who reads the personal values of a document."""
 
-from datetime import UTC, datetime
 from typing import NamedTuple
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
-from glossator.annotation.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.annotation import REVIEW, SERVICE
-from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.annotation.reveals.grants import RevealScope
+from services.annotation.reveals.records import (
+    GrantRevealRequest,
+    ListRevealsRequest,
+    RequestRevealRequest,
+    RevokeRevealRequest,
+    ShownGrant,
+)
+from services.cli.clients.annotation import REVIEW
+from services.cli.clients.calls import Credential, ServiceClient
+from services.cli.clients.times import printed
 from services.shared.runtime.servers.grpc_client import Address
 
-_SECONDS = 30.0
 WAITING = "waiting"
 
 
@@ -38,40 +42,24 @@ class RevealClient(ServiceClient):
     def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
         self._purpose = purpose
-        self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 
     async def request(self, document_id: str, *, page: int = 0, value_id: str = "", minutes: int = 0) -> Reveal:
         """Request the values of a page or one value; without both, those of the document. Needs a second factor."""
-        scope = "VALUE" if value_id else "PAGE" if page else "DOCUMENT"
-        request = service_pb2.RequestRevealRequest(
-            document_id=document_id,
-            scope=service_pb2.RevealScope.Value(f"REVEAL_SCOPE_{scope}"),
-            page=page,
-            value_id=value_id,
-            purpose=self._purpose,
-            minutes=minutes,
-        )
-        with translated_errors(SERVICE):
-            return _reveal((await self._stub.RequestReveal(request, timeout=_SECONDS)).grant)
+        scope = RevealScope.VALUE if value_id else RevealScope.PAGE if page else RevealScope.DOCUMENT
+        request = RequestRevealRequest(document_id, scope, page, value_id, self._purpose, minutes)
+        return _reveal((await self._call(request)).grant)
 
     async def grant(self, document_id: str, grant_id: str) -> Reveal:
         """Grant the request of another person. Needs a second factor."""
-        request = service_pb2.GrantRevealRequest(document_id=document_id, grant_id=grant_id, purpose=self._purpose)
-        with translated_errors(SERVICE):
-            return _reveal((await self._stub.GrantReveal(request, timeout=_SECONDS)).grant)
+        return _reveal((await self._call(GrantRevealRequest(document_id, grant_id, self._purpose))).grant)
 
     async def all(self, document_id: str) -> list[Reveal]:
         """The grants and requests for a document that this caller is allowed to see."""
-        request = service_pb2.ListRevealsRequest(document_id=document_id)
-        with translated_errors(SERVICE):
-            response = await self._stub.ListReveals(request, timeout=_SECONDS)
-        return [_reveal(one) for one in response.grants]
+        return [_reveal(one) for one in (await self._call(ListRevealsRequest(document_id))).grants]
 
     async def revoke(self, document_id: str, grant_id: str) -> Reveal:
         """End a grant or a request."""
-        request = service_pb2.RevokeRevealRequest(document_id=document_id, grant_id=grant_id)
-        with translated_errors(SERVICE):
-            return _reveal((await self._stub.RevokeReveal(request, timeout=_SECONDS)).grant)
+        return _reveal((await self._call(RevokeRevealRequest(document_id, grant_id))).grant)
 
 
 async def reveal_document(address: Address, reader: str, granter: str, document_id: str) -> None:
@@ -85,24 +73,19 @@ async def reveal_document(address: Address, reader: str, granter: str, document_
             await other.grant(document_id, made.grant_id)
 
 
-def _reveal(grant: service_pb2.RevealGrant) -> Reveal:
+def _reveal(grant: ShownGrant) -> Reveal:
     return Reveal(
         grant_id=grant.grant_id,
         document_id=grant.document_id,
-        scope=service_pb2.RevealScope.Name(grant.scope).removeprefix("REVEAL_SCOPE_").lower(),
+        scope=grant.scope.value,
         page=grant.page,
         value_id=grant.value_id,
         subject=grant.subject,
         purpose=grant.purpose,
-        state=service_pb2.RevealState.Name(grant.state).removeprefix("REVEAL_STATE_").lower(),
+        state=grant.state.value,
         minutes=grant.minutes,
-        requested_at=_time(grant.requested_at),
+        requested_at=printed(grant.requested_at),
         granted_by=grant.granted_by,
-        expires_at=_time(grant.expires_at) if grant.HasField("expires_at") else "",
+        expires_at=printed(grant.expires_at),
         revoked_by=grant.revoked_by,
     )
-
-
-def _time(stamp: Timestamp) -> str:
-    at: datetime = stamp.ToDatetime(tzinfo=UTC)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,36 +4,27 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from services.annotation.queue.items import Order
+from services.annotation.queue.records import ListReviewsRequest
 from services.cli.clients.annotation import SERVICE
-from services.cli.clients.queue import Found, QueueClient, Waiting, Wanted
+from services.cli.clients.queue import Found, QueueClient, Waiting
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines, full_id, utc_time
 from services.cli.render.text import borderless, counted
+from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.relations import Priority
 
 T = TypeVar("T")
 _REVIEWER = "reviewer"
 _SENIOR = "senior-reviewer"
-
-
-class Order(StrEnum):
-    """RISK: the gravest open findings first. DUE: the earliest due date. AGE: the oldest. PRIORITY: the most urgent,
-    then by risk, due date and age.
-    """
-
-    RISK = "risk"
-    DUE = "due"
-    AGE = "age"
-    PRIORITY = "priority"
 
 
 def _full_ids(values: list[str] | None) -> list[str] | None:
@@ -104,9 +95,19 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
 
     [dim]glossator queue list --client c-9 --priority urgent --priority high[/]
     """
-    people, matters, clients, priorities = assignee or (), matter or (), client or (), priority or ()
-    wanted = Wanted(
-        mine, people, unassigned, matters, severity, order.value, completed, limit, clients, priorities, stopped, team
+    wanted = ListReviewsRequest(
+        states=(SetState.PUBLISHED if completed else SetState.PROPOSED,),
+        mine=mine,
+        assignees=tuple(assignee or ()),
+        unassigned=unassigned,
+        matters=tuple(matter or ()),
+        severity=severity,
+        order=order,
+        page_size=limit,
+        client_ids=tuple(client or ()),
+        priorities=tuple(priority or ()),
+        stopped=stopped,
+        team=team,
     )
     caller = caller_of(directory, SERVICE, who)
     found = _with_client(caller, lambda client: client.reviews(wanted))

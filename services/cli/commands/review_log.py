@@ -3,14 +3,15 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from services.annotation.queue.stops import StopReason
+from services.annotation.timeline.records import PreviewBulkAcceptanceResponse
 from services.cli.clients.annotation import SERVICE
-from services.cli.clients.history import Acceptable, HistoryClient, Logged, Stepped, Written
+from services.cli.clients.history import HistoryClient, Logged, Stepped, Written
 from services.cli.commands.review import Revision, review
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
@@ -24,16 +25,6 @@ from services.shared.runtime.access.call import new_id
 
 __all__ = ["review"]
 T = TypeVar("T")
-
-
-class StopReason(StrEnum):
-    """The reasons that `StopReading` accepts."""
-
-    CONFLICT = "conflict"
-    PRIVILEGE = "privilege"
-    MISFILED = "misfiled"
-
-
 _REVIEWER = "reviewer"
 
 
@@ -96,7 +87,7 @@ def accept_sure(
     """
     caller = caller_of(directory, SERVICE, who)
 
-    async def work(client: HistoryClient) -> tuple[Acceptable, list[str], int]:
+    async def work(client: HistoryClient) -> tuple[PreviewBulkAcceptanceResponse, list[str], int]:
         shown = await client.acceptable(document)
         _, current = await client.annotations(document)
         known = {one.annotation_id: f"{one.annotation_id[:8]}  {one.category}" for one in current.annotations}
@@ -137,9 +128,7 @@ def stop(
 
     [dim]glossator review stop 3f1c… --reason conflict[/]
     """
-    scope = _with_client(
-        caller_of(directory, SERVICE, who), lambda client: client.stop(document, reason.value, page or [])
-    )
+    scope = _with_client(caller_of(directory, SERVICE, who), lambda client: client.stop(document, reason, page or []))
     closed = {"matter": "all documents of the matter are closed", "document": "the document is closed"}[scope]
     typer.echo(json.dumps({"scope": scope}) if json_lines else f"stopped reading: {closed} for you")
 

@@ -9,10 +9,13 @@ from typing import Self
 import pytest
 from typer.testing import CliRunner
 
+from services.annotation.queue.items import Order
+from services.annotation.queue.records import ListReviewsRequest
 from services.cli.__main__ import app
-from services.cli.clients.queue import Assigned, Away, Found, Waiting, Wanted
+from services.cli.clients.queue import Assigned, Away, Found, Waiting
 from services.cli.commands.queue import reviews_table
 from services.cli.connect.system import Caller
+from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.relations import Priority
 
@@ -53,7 +56,7 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         return None
 
-    async def reviews(self, wanted: Wanted) -> Found:
+    async def reviews(self, wanted: ListReviewsRequest) -> Found:
         Client.sent = (self.who, wanted)
         return Client.found
 
@@ -94,18 +97,21 @@ def run(*words: str, code: int = 0) -> str:
 @pytest.mark.parametrize(
     ("options", "wanted"),
     [
-        ([], Wanted()),
+        ([], ListReviewsRequest()),
         (
             ["--client", "c-9", "--priority", "urgent", "--priority", "low", "--order", "priority"],
-            Wanted(order="priority", clients=["c-9"], priorities=[Priority.URGENT, Priority.LOW]),
+            ListReviewsRequest(order=Order.PRIORITY, client_ids=("c-9",), priorities=(Priority.URGENT, Priority.LOW)),
         ),
-        (["--mine", "--unassigned"], Wanted(mine=True, unassigned=True)),
-        (["--assignee", "a", "--assignee", "b"], Wanted(assignees=["a", "b"])),
-        (["--matter", "M", "--severity", "high"], Wanted(matters=["M"], severity=Severity.HIGH)),
-        (["--order", "due", "--completed", "--limit", "5"], Wanted(order="due", completed=True, limit=5)),
+        (["--mine", "--unassigned"], ListReviewsRequest(mine=True, unassigned=True)),
+        (["--assignee", "a", "--assignee", "b"], ListReviewsRequest(assignees=("a", "b"))),
+        (["--matter", "M", "--severity", "high"], ListReviewsRequest(matters=("M",), severity=Severity.HIGH)),
+        (
+            ["--order", "due", "--completed", "--limit", "5"],
+            ListReviewsRequest(states=(SetState.PUBLISHED,), order=Order.DUE, page_size=5),
+        ),
     ],
 )
-def test_each_option_is_a_filter(options: list[str], wanted: Wanted) -> None:
+def test_each_option_is_a_filter(options: list[str], wanted: ListReviewsRequest) -> None:
     output = run("list", *options)
     assert Client.sent == ("reviewer", wanted)
     for word in ("DV/2024/3301", "1 high, 2 medium", "7", "ann@t (works on it: ben@t)", "2027-03-31"):
@@ -204,7 +210,7 @@ def test_readers_who_stopped_are_lines_below_the_table(monkeypatch: pytest.Monke
     found = [REVIEW._replace(assignee="", lease_holder="", stops=stops), REVIEW]
     monkeypatch.setattr(Client, "found", Found(found, 2, 9, 2, 1))
     lines = run("list", "--stopped").splitlines()
-    assert Client.sent == ("reviewer", Wanted(stopped=True))
+    assert Client.sent == ("reviewer", ListReviewsRequest(stopped=True))
     assert lines[-3:] == [*(f"{ID}  {one}" for one in stops), "2 of 2 reviews · 9 open, 2 yours, 1 not assigned"]
     assert len(lines) == 6
     assert "not assigned" in lines[1]

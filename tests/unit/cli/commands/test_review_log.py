@@ -9,8 +9,9 @@ from typing import Self
 import pytest
 from typer.testing import CliRunner
 
+from services.annotation.timeline.records import PreviewBulkAcceptanceResponse
 from services.cli.__main__ import app
-from services.cli.clients.history import Acceptable, Logged, Stepped, Written
+from services.cli.clients.history import Logged, Stepped, Written
 from services.cli.connect.system import Caller
 
 ID, TARGET = "c6a4de1ee66aaa2074fe5f72688186b5", "8a2b" + "0" * 28
@@ -24,7 +25,7 @@ class Client:
     """Takes the place of `HistoryClient`. `sent` is the last call."""
 
     sent: Sequence[object] = ()
-    shown = Acceptable(4, [TARGET, "9c" * 16], "sure", 0.9)
+    shown = PreviewBulkAcceptanceResponse(4, (TARGET, "9c" * 16), "sure", 0.9)
 
     def __init__(self, _address: str, credential: str) -> None:
         self.who = credential
@@ -53,13 +54,13 @@ class Client:
         Client.sent = (self.who, *what)
         return WRITTEN._replace(target_kind="document", target_id="")
 
-    async def acceptable(self, _document: str) -> Acceptable:
+    async def acceptable(self, _document: str) -> PreviewBulkAcceptanceResponse:
         return Client.shown
 
     async def annotations(self, _document: str) -> tuple[None, SimpleNamespace]:
         return None, SimpleNamespace(annotations=[SimpleNamespace(annotation_id=TARGET, category="Governing Law")])
 
-    async def accept_together(self, document: str, shown: Acceptable, decision_id: str) -> int:
+    async def accept_together(self, document: str, shown: PreviewBulkAcceptanceResponse, decision_id: str) -> int:
         assert decision_id
         Client.sent = (self.who, document, shown)
         return shown.revision + len(shown.annotation_ids)
@@ -137,9 +138,9 @@ def test_nothing_is_accepted_together_without_a_rule_or_without_a_candidate(
 ) -> None:
     folder = ("--directory", str(tmp_path))
     Client.sent = ()
-    monkeypatch.setattr(Client, "shown", Acceptable(4, [], "sure", 0.9))
+    monkeypatch.setattr(Client, "shown", PreviewBulkAcceptanceResponse(4, (), "sure", 0.9))
     assert run("accept-sure", ID, "--yes", *folder) == "no undecided annotation fits the rule\n"
-    monkeypatch.setattr(Client, "shown", Acceptable(4, [], "", 0.0))
+    monkeypatch.setattr(Client, "shown", PreviewBulkAcceptanceResponse(4, (), "", 0.0))
     assert "the review policy does not allow it" in run("accept-sure", ID, "--yes", *folder, code=2)
     assert sent() == ()
 
