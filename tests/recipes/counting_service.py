@@ -48,43 +48,56 @@ async def handle_published(event: AnnotationsPublished, ports: Ports) -> Sequenc
 
 HANDLERS: Mapping[str, Handler] = {"annotations.published": handle_published}
 ''',
-    "services/counting/api.py": '''"""CountingService over gRPC."""
+    "services/counting/records.py": '''"""The request for the count, and its response."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
-import grpc.aio
+from services.shared.domain.requests import Request
 
-from glossator.counting.v1 import service_pb2, service_pb2_grpc
+
+@dataclass(frozen=True, slots=True)
+class GetCountResponse:
+    """The number of published sets of the caller's tenant."""
+
+    sets: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetCountRequest(Request[GetCountResponse]):
+    """A request for the count of the caller's tenant."""
+''',
+    "services/counting/operations.py": '''"""What callers ask of counting."""
+
+from dataclasses import dataclass
+
 from services.counting.ports import Ports
-from services.shared.domain.records import Action, Resource
-from services.shared.runtime.access.call import current_actor
+from services.counting.records import GetCountRequest, GetCountResponse
+from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.ports import Authorise
 
-Context = grpc.aio.ServicerContext[Any, Any]
-SERVICE = "glossator.counting.v1.CountingService"
 
+@dataclass(frozen=True, slots=True)
+class CountingOperations:
+    ports: Ports
+    authorise: Authorise
 
-class CountingApi(service_pb2_grpc.CountingServiceServicer):
-    def __init__(self, ports: Ports, authorise: Authorise) -> None:
-        self._ports = ports
-        self._authorise = authorise
-
-    async def GetCount(  # noqa: N802
-        self, _request: service_pb2.GetCountRequest, _context: Context
-    ) -> service_pb2.GetCountResponse:
+    async def get_count(self, actor: Actor, _request: GetCountRequest) -> GetCountResponse:
         """How many sets of the caller's tenant were published."""
-        actor = current_actor()
-        await self._authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=actor.tenant))
-        return service_pb2.GetCountResponse(sets=self._ports.counts[actor.tenant])
+        await self.authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=actor.tenant))
+        return GetCountResponse(self.ports.counts[actor.tenant])
+''',
+    "services/counting/table.py": '''"""The table of operations of counting, and the actions of its RPCs."""
+
+from services.counting.operations import CountingOperations
+from services.shared.runtime.operations.contract import method_actions
+from services.shared.runtime.operations.table import Table, make_table
 
 
-def register(api: CountingApi) -> Callable[[grpc.aio.Server], None]:
-    """What `GrpcServer` calls."""
-    return lambda server: service_pb2_grpc.add_CountingServiceServicer_to_server(api, server)
+def counting_table(operations: CountingOperations) -> Table:
+    return make_table("counting", (operations.get_count,))
 
 
-METHOD_ACTIONS: Mapping[str, Action] = {f"/{SERVICE}/GetCount": Action.READ_METRICS}
+METHOD_ACTIONS = method_actions("counting")
 ''',
     "services/counting/service.py": '''"""Builds the service out of the parts that all services share."""
 
@@ -93,10 +106,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from services.counting.api import CountingApi
 from services.counting.handler import HANDLERS
+from services.counting.operations import CountingOperations
 from services.counting.ports import Ports
+from services.counting.table import counting_table
 from services.shared.domain.events import AnnotationsPublished, Event
+from services.shared.runtime.operations.table import Table
 from services.shared.runtime.parts import Parts
 from services.shared.wire.topics import topic_of
 
@@ -106,13 +121,14 @@ class Service:
     """The parts that run."""
 
     handle: Callable[[AnnotationsPublished], Awaitable[Sequence[Event]]]
-    api: CountingApi
+    table: Table
 
 
 def build(parts: Parts) -> Service:
     """Builds all parts, starts none."""
     ports = Ports(Counter())
-    return Service(partial(handle, ports=ports), CountingApi(ports, parts.authoriser.authorise))
+    table = counting_table(CountingOperations(ports, parts.authoriser.authorise))
+    return Service(partial(handle, ports=ports), table)
 
 
 async def handle(event: AnnotationsPublished, ports: Ports) -> Sequence[Event]:
@@ -123,10 +139,11 @@ async def handle(event: AnnotationsPublished, ports: Ports) -> Sequence[Event]:
 
 import asyncio
 
-from services.counting.api import METHOD_ACTIONS, register
 from services.counting.handler import HANDLERS
 from services.counting.service import build
 from services.counting.settings import CountingSettings
+from services.counting.table import METHOD_ACTIONS
+from services.shared.runtime.operations.grpc import register
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 
@@ -136,7 +153,7 @@ async def main() -> None:
     parts = Parts(load(CountingSettings))
     service = build(parts)
     worker = parts.worker(tuple(HANDLERS), service.handle)
-    await parts.run(worker.run, parts.server(METHOD_ACTIONS, register(service.api)).run)
+    await parts.run(worker.run, parts.server(METHOD_ACTIONS, register(service.table)).run)
 
 
 if __name__ == "__main__":
@@ -159,20 +176,18 @@ async def test_a_published_set_is_counted() -> None:
         assert await handle(event, ports) == ()
     assert ports.counts == {event.document.tenant: 2}
 ''',
-    "tests/unit/counting/test_api.py": '''"""The count is told to those who may read metrics."""
+    "tests/unit/counting/test_operations.py": '''"""The count is told to those who may read metrics."""
 
 from collections import Counter
-from typing import Any, cast
 
 import pytest
 
-from glossator.counting.v1 import service_pb2
 from services.counting import __main__ as entry
-from services.counting.api import CountingApi
+from services.counting.operations import CountingOperations
 from services.counting.ports import Ports
+from services.counting.records import GetCountRequest
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.access.call import begin_call
 
 
 @pytest.mark.parametrize(("allowed", "expected"), [(True, 3), (False, Reason.FORBIDDEN)])
@@ -181,10 +196,9 @@ async def test_the_count_of_the_callers_tenant(allowed: bool, expected: object) 
         if not allowed:
             raise Reject(Reason.FORBIDDEN)
 
-    begin_call(Actor("x", "bank", frozenset()))
-    api = CountingApi(Ports(Counter(bank=3, other=1)), authorise)
+    actor, operations = Actor("x", "bank", frozenset()), CountingOperations(Ports(Counter(bank=3, other=1)), authorise)
     try:
-        assert (await api.GetCount(service_pb2.GetCountRequest(), cast(Any, None))).sets == expected
+        assert (await operations.get_count(actor, GetCountRequest())).sets == expected
     except Reject as error:
         assert error.reason is expected
 
@@ -196,15 +210,25 @@ def test_the_entry_point_can_be_imported() -> None:
 
 package glossator.counting.v1;
 
+import "glossator/api/v1/options.proto";
+
 // Counts published sets.
 service CountingService {
   // How many sets of the caller's tenant were published.
-  rpc GetCount(GetCountRequest) returns (GetCountResponse);
+  rpc GetCount(GetCountRequest) returns (GetCountResponse) {
+    option (glossator.api.v1.operation) = {
+      action: "metrics.read"
+      purpose: PURPOSE_NONE
+      audit: AUDIT_ALL
+      summary: "Count the published sets of the tenant"
+    };
+  }
 }
 
 message GetCountRequest {}
 
 message GetCountResponse {
+  // Number of published sets.
   int64 sets = 1;
 }
 """,
@@ -213,7 +237,7 @@ ROW = """    Service(
         "counting",
         7,
         settings="services.counting.settings.CountingSettings",
-        grpc="services.counting.api",
+        grpc="services.counting.table",
         key_scopes=(KeyScope.REDACTED,),
         reads=("annotations.published",),
         writes=("audit.recorded",),
@@ -221,3 +245,11 @@ ROW = """    Service(
     ),
 )
 BY_NAME"""
+CONTRACT = """    "counting": ("service",),
+    "feedback": ("service",),
+"""
+TABLE = """    "counting": counting_table(without_parts(CountingOperations)),
+    "feedback": feedback_table("""
+IMPORTS = """from services.counting.operations import CountingOperations
+from services.counting.table import counting_table
+from services.feedback.operations"""

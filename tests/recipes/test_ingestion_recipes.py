@@ -38,19 +38,6 @@ def test_too_much_is_refused() -> None:
         extractor_for("text/tab-separated-values").extract(TABLE, Limits(text=5))
     assert caught.value.reason is Reason.TOO_LARGE
 '''
-_ROUTE = """    @routes.get("/formats", summary="List the supported media types")
-    async def formats(caller: Caller) -> list[str]:
-        await access.authorise(caller, Action.READ_STATUS, Resource("source", "", caller.tenant))
-        return ["text/plain"]
-"""
-_ROUTE_TEST = """
-
-async def test_formats(world: World) -> None:
-    async with http_client(world) as client:
-        assert (await client.get("/v1/formats")).json() == ["text/plain"]
-        assert (await client.get("/v1/formats", headers={"authorization": "Bearer x"})).status_code == 401
-"""
-_ROUTE_TESTS = ("test_formats", "test_openapi_documents_the_status_codes_of_each_route")
 
 
 def test_add_an_extractor(follow: Follow) -> None:
@@ -66,15 +53,3 @@ def test_add_an_extractor(follow: Follow) -> None:
     steps.add_after("registry.py", "    TXT: Extractor", '    TSV: Extractor("tsv", 1, tsv.extract),')
     tests = ("registry", "detection")
     steps.check(steps.path("test_tsv.py"), *(f"tests/unit/ingestion/extractors/test_{one}.py" for one in tests))
-
-
-def test_add_a_route(follow: Follow) -> None:
-    steps = follow("Add a route")
-    steps.replace("http.py", "import Action, Actor\n", "import Action, Actor, Resource\n")
-    steps.replace("http.py", "    return routes\n", f"{_ROUTE}\n    return routes\n")
-    steps.add_after("http.py", '    ("GET", "/v1/documents"):', '    ("GET", "/v1/formats"): Action.READ_STATUS,')
-    steps.append("test_http.py", _ROUTE_TEST)
-    steps.add_after("test_http.py", "STATUSES: ", '    ("GET", "/v1/formats"): {200, 401, 403, 500, 503},')
-    steps.make("docs/reference")
-    tests = [f"{steps.path('test_http.py')}::{name}" for name in _ROUTE_TESTS]
-    steps.check(*tests, "tests/contract/test_authorisation.py")

@@ -33,7 +33,6 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/storage/rows.py::forget_published": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/storage/rows.py::forget_withdrawn": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/storage/signatures.py::forget_signatures": "filters of a withdrawn document, made again from its text",
-    "annotation/edge/http/watches.py::router": "the route that removes a watch of the person",
     "annotation/storage/watches.py::WatchStore.note": "the mark of a document that is compared with watches",
     "annotation/storage/watches.py::WatchStore.compared": "the mark of a document that is compared with watches",
     "annotation/storage/watches.py::WatchStore.remove": "a watch of the person",
