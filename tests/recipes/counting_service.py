@@ -217,7 +217,7 @@ service CountingService {
   // How many sets of the caller's tenant were published.
   rpc GetCount(GetCountRequest) returns (GetCountResponse) {
     option (glossator.api.v1.operation) = {
-      action: "metrics.read"
+      action: "feedback.read_metrics"
       purpose: PURPOSE_NONE
       audit: AUDIT_ALL
       summary: "Count the published sets of the tenant"
